@@ -1,0 +1,11 @@
+/** veth: a cable with two ends. <linux/veth.h> */
+
+import { attributes } from '../../../schema/attributes.ts'
+import type { Codec } from '../../../schema/codec.ts'
+import { lazy } from '../../../schema/lazy.ts'
+import { type LinkInput, type LinkMessage, link } from './link.ts'
+
+/** The options of a veth. */
+export const veth = attributes({
+  VETH_INFO_PEER: [1, lazy((): Codec<LinkMessage, LinkInput> => link, 'struct ifinfomsg'), 'the other end, a whole link message'],
+})

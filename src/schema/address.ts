@@ -1,0 +1,158 @@
+/** Addresses as people write them: `10.10.0.1`, `fe80::1`, `02:00:00:00:00:01`. */
+
+import { octets, unhex } from './bytes.ts'
+import type { Codec } from './codec.ts'
+import { DecodeError, EncodeError, show } from './errors.ts'
+import { sized } from './integer.ts'
+import type { Source } from './source.ts'
+import type { Writer } from './writer.ts'
+
+const decimal: readonly string[] = Array.from({ length: 256 }, (_, byte) => String(byte))
+const dotted: readonly string[] = decimal.map((text) => `${text}.`)
+
+function readIpv4(source: Source, at: number): string {
+  const b = source.bytes
+  return (
+    (dotted[b[at] as number] as string) +
+    (dotted[b[at + 1] as number] as string) +
+    (dotted[b[at + 2] as number] as string) +
+    (decimal[b[at + 3] as number] as string)
+  )
+}
+
+/** The text of RFC 5952: lower case, the longest run of zeros shortened, an IPv4 tail where the kernel's own printing has one. */
+function readIpv6(source: Source, at: number): string {
+  const { view } = source
+  const groups: number[] = []
+  for (let i = 0; i < 8; i++) groups.push(view.getUint16(at + 2 * i))
+  const mapped = groups[0] === 0 && groups[1] === 0 && groups[2] === 0 && groups[3] === 0 && groups[4] === 0 && groups[5] === 0xffff
+  if (mapped) return `::ffff:${readIpv4(source, at + 12)}`
+  let from = -1
+  let count = 1
+  for (let i = 0; i < 8; i++) {
+    let n = 0
+    while (i + n < 8 && groups[i + n] === 0) n++
+    if (n > count) {
+      from = i
+      count = n
+    }
+  }
+  const text = (part: number[]) => part.map((group) => group.toString(16)).join(':')
+  return from < 0 ? text(groups) : `${text(groups.slice(0, from))}::${text(groups.slice(from + count))}`
+}
+
+/** The four bytes of an IPv4 address; undefined where the text is none. No octal, no short forms. */
+export function parseIpv4(text: string): Uint8Array | undefined {
+  const parts = text.split('.')
+  if (parts.length !== 4) return undefined
+  const bytes = new Uint8Array(4)
+  for (const [i, part] of parts.entries()) {
+    if (!/^(0|[1-9][0-9]{0,2})$/.test(part) || Number(part) > 255) return undefined
+    bytes[i] = Number(part)
+  }
+  return bytes
+}
+
+/** The sixteen bytes of an IPv6 address; undefined where the text is none. Zones (`%eth0`) are not part of an address. */
+export function parseIpv6(text: string): Uint8Array | undefined {
+  const halves = text.split('::')
+  if (halves.length > 2) return undefined
+  const sides = halves.map((half) => groupsOf(half))
+  const [head, tail] = sides
+  if (head === undefined || (halves.length === 2 && tail === undefined)) return undefined
+  // Without '::' the only half is the whole; an IPv4 tail may stand at the very end alone.
+  const count = head.length + (tail?.length ?? 0)
+  if (halves.length === 1 ? count !== 16 : count > 14) return undefined
+  if (halves.length === 2 && halves[0]?.includes('.')) return undefined
+  const bytes = new Uint8Array(16)
+  bytes.set(head)
+  if (tail !== undefined) bytes.set(tail, 16 - tail.length)
+  return bytes
+}
+
+function groupsOf(half: string): number[] | undefined {
+  if (half === '') return []
+  const bytes: number[] = []
+  const groups = half.split(':')
+  for (const [i, group] of groups.entries()) {
+    if (i === groups.length - 1 && group.includes('.')) {
+      const ipv4 = parseIpv4(group)
+      if (ipv4 === undefined) return undefined
+      bytes.push(...ipv4)
+    } else {
+      if (!/^[0-9a-f]{1,4}$/i.test(group)) return undefined
+      const number = Number.parseInt(group, 16)
+      bytes.push(number >> 8, number & 0xff)
+    }
+  }
+  return bytes
+}
+
+/** The bytes of an IPv4 or IPv6 address; undefined where the text is neither. */
+export function parseIp(text: string): Uint8Array | undefined {
+  return text.includes(':') ? parseIpv6(text) : parseIpv4(text)
+}
+
+function addressCodec(
+  name: string,
+  size: number,
+  read: (source: Source, at: number) => string,
+  parse: (text: string) => Uint8Array | undefined,
+  example: string,
+) {
+  const codec: Codec<string> & { readonly size: number } = {
+    name,
+    size,
+    read(source, start, end) {
+      if (end - start !== size) sized(name, size, start, end)
+      return read(source, start)
+    },
+    write: (writer, value) => append(writer, value, parse, example),
+    explain: (source, start, end) => ({ value: codec.read(source, start, end) }),
+  }
+  return codec
+}
+
+function append(writer: Writer, value: unknown, parse: (text: string) => Uint8Array | undefined, example: string): void {
+  const bytes = typeof value === 'string' ? parse(value) : undefined
+  if (bytes === undefined) throw new EncodeError(`expected an address such as ${example}, got ${show(value)}`)
+  writer.append(bytes)
+}
+
+/** An IPv4 address, four bytes. */
+export const ipv4 = addressCodec('ipv4', 4, readIpv4, parseIpv4, '10.10.0.1')
+
+/** An IPv6 address, sixteen bytes. */
+export const ipv6 = addressCodec('ipv6', 16, readIpv6, parseIpv6, 'fd00::1')
+
+/** An IPv4 or IPv6 address, told apart by its length. */
+export const ip: Codec<string> = {
+  name: 'ip',
+  read(source, start, end) {
+    if (end - start === 4) return readIpv4(source, start)
+    if (end - start === 16) return readIpv6(source, start)
+    throw new DecodeError(`an address takes 4 or 16 bytes, not ${end - start}`, start)
+  },
+  write: (writer, value) => append(writer, value, parseIp, '10.10.0.1 or fd00::1'),
+  explain: (source, start, end) => ({ value: ip.read(source, start, end) }),
+}
+
+/** The bytes of a link-layer address such as `02:00:00:00:00:01`; undefined where the text is none. */
+export function parseLinkAddress(text: string): Uint8Array | undefined {
+  return /^([0-9a-f]{2}(:[0-9a-f]{2})*)?$/i.test(text) ? unhex(text.replaceAll(':', '')) : undefined
+}
+
+/**
+ * A link-layer address of any length: six bytes on Ethernet, twenty on InfiniBand, four or sixteen on tunnels, whose ends are IP
+ * addresses.
+ */
+export const linkAddress: Codec<string> = {
+  name: 'lladdr',
+  read(source, start, end) {
+    let value = end > start ? (octets[source.bytes[start] as number] as string) : ''
+    for (let at = start + 1; at < end; at++) value += `:${octets[source.bytes[at] as number]}`
+    return value
+  },
+  write: (writer, value) => append(writer, value, parseLinkAddress, '02:00:00:00:00:01'),
+  explain: (source, start, end) => ({ value: linkAddress.read(source, start, end) }),
+}

@@ -1,0 +1,429 @@
+/**
+ * Attribute sets: what netlink messages are made of. An attribute is a length (u16), a type (u16), a payload, and padding to four
+ * bytes; many payloads are attribute sets again. <linux/netlink.h>, struct nlattr.
+ */
+
+import { hex } from './bytes.ts'
+import type { AnyCodec, Codec, Format, InputOf, Scope, ValueOf } from './codec.ts'
+import { DecodeError, EncodeError, located, show } from './errors.ts'
+import type { Explained, Explanation } from './explanation.ts'
+import { littleEndian } from './integer.ts'
+import { type Arms, lookUp, type Select } from './select.ts'
+import type { Source } from './source.ts'
+import { unknownKey } from './struct.ts'
+import { type Deviation, deviantPayload, holds, type Wire } from './wire.ts'
+import type { Writer } from './writer.ts'
+
+/** The payload is a set of attributes. Newer families insist on it, older ones never set it. */
+export const NLA_F_NESTED = 0x8000
+/** The payload is in network byte order. */
+export const NLA_F_NET_BYTEORDER = 0x4000
+const NLA_TYPE_MASK = 0x3fff
+const NLA_HDRLEN = 4
+const NLA_LENGTH_MAX = 0xffff
+
+/** One attribute: its number, its format, and what to know about it where the name does not say it. */
+export type Row = readonly [number: number, format: Format | Select<string, Arms>, note?: string]
+
+/** The attributes of a set by their kernel names. */
+export type Rows = Readonly<Record<string, Row>>
+
+/**
+ * What no declaration names, raw in its place: `'#57'` for an attribute of type 57, `'#57.1'` for its repetition. Bytes behind the last
+ * attribute stand under `'#tail'`. In exact mode `'#wire'` keeps what values cannot say.
+ */
+export interface Unnamed {
+  [raw: `#${number}`]: Uint8Array
+  '#tail'?: Uint8Array
+  '#wire'?: Wire
+}
+
+type Plain<R extends Rows> = { [K in keyof R as R[K][1] extends Select<string, Arms> ? never : K]: R[K][1] }
+type Chosen<R extends Rows> = { [K in keyof R as R[K][1] extends Select<string, Arms> ? K : never]: R[K][1] }
+type Selectors<R extends Rows> = Chosen<R>[keyof Chosen<R>] extends infer C ? (C extends Select<infer S, Arms> ? S : never) : never
+type ChosenBy<R extends Rows, S extends string> = { [K in keyof R as R[K][1] extends Select<S, Arms> ? K : never]: R[K][1] }
+type ArmNames<C> = { [K in keyof C]: C[K] extends Select<string, infer A> ? keyof A : never }[keyof C] & string
+type Arm<C, N extends string> = C extends Select<string, infer A> ? (N extends keyof A ? A[N] : never) : never
+type Intersection<U> = (U extends unknown ? (x: U) => void : never) extends (x: infer I) => void ? I : never
+
+/** For each selector that is an attribute of the set: one object type for each of its values, and one for all others. */
+type ChosenValues<R extends Rows, S extends string> = S extends keyof R
+  ?
+      | {
+          [N in ArmNames<ChosenBy<R, S>>]: { [K in S]: N } & { -readonly [K in keyof ChosenBy<R, S>]?: ValueOf<Arm<R[K & keyof R][1], N>> }
+        }[ArmNames<ChosenBy<R, S>>]
+      | ({ [K in S]?: string } & { [K in keyof ChosenBy<R, S>]?: never })
+  : { -readonly [K in keyof ChosenBy<R, S>]?: ValueOf<Arm<R[K & keyof R][1], ArmNames<ChosenBy<R, S>>>> }
+type ChosenInputs<R extends Rows, S extends string> = S extends keyof R
+  ?
+      | {
+          [N in ArmNames<ChosenBy<R, S>>]: { readonly [K in S]: N } & {
+            readonly [K in keyof ChosenBy<R, S>]?: InputOf<Arm<R[K & keyof R][1], N>> | undefined
+          }
+        }[ArmNames<ChosenBy<R, S>>]
+      | ({ readonly [K in S]?: string | undefined } & { readonly [K in keyof ChosenBy<R, S>]?: undefined })
+  : { readonly [K in keyof ChosenBy<R, S>]?: InputOf<Arm<R[K & keyof R][1], ArmNames<ChosenBy<R, S>>>> | undefined }
+
+/** What an attribute set gives when read: the attributes that were there, in their order. */
+export type AttributeValues<R extends Rows> = { -readonly [K in keyof Plain<R>]?: ValueOf<R[K & keyof R][1]> } & EachValue<
+  R,
+  Selectors<R>
+> &
+  Unnamed
+
+/** What an attribute set takes when written: attributes in the order wanted on the wire. */
+export type AttributeInputs<R extends Rows> = { readonly [K in keyof Plain<R>]?: InputOf<R[K & keyof R][1]> | undefined } & EachInput<
+  R,
+  Selectors<R>
+> &
+  Readonly<Unnamed>
+
+type EachValue<R extends Rows, S extends string> = [S] extends [never]
+  ? unknown
+  : Intersection<S extends unknown ? { box: ChosenValues<R, S> } : never> extends infer X extends { box: unknown }
+    ? X['box']
+    : never
+type EachInput<R extends Rows, S extends string> = [S] extends [never]
+  ? unknown
+  : Intersection<S extends unknown ? { box: ChosenInputs<R, S> } : never> extends infer X extends { box: unknown }
+    ? X['box']
+    : never
+
+/** An attribute set as a codec, with its rows at hand for tests and for explanations. */
+export interface Attributes<R extends Rows> extends Codec<AttributeValues<R>, AttributeInputs<R>> {
+  readonly rows: R
+  readInto(value: Record<string, unknown>, source: Source, start: number, end: number, parent?: Scope): void
+  writeFrom(writer: Writer, value: Record<string, unknown>, parent?: Scope, skip?: ReadonlySet<string>): void
+  explainInto(children: Explanation[], value: Record<string, unknown>, source: Source, start: number, end: number, parent?: Scope): void
+}
+
+/** One row, ready for use: the format by which its bytes are read, or the arms to choose it from. */
+interface Compiled {
+  readonly name: string
+  readonly number: number
+  readonly note: string | undefined
+  readonly codec: AnyCodec | undefined
+  readonly selector: string
+  readonly arms: ReadonlyMap<string, AnyCodec>
+  readonly repeats: boolean
+}
+
+const noArms: ReadonlyMap<string, AnyCodec> = new Map()
+
+function compile(name: string, [number, format, note]: Row): Compiled {
+  if ('selector' in format) {
+    const arms = new Map(Object.entries(format.arms as Record<string, AnyCodec>))
+    return { name, number, note, codec: undefined, selector: format.selector, arms, repeats: false }
+  }
+  return { name, number, note, codec: (format.each ?? format) as AnyCodec, selector: '', arms: noArms, repeats: format.each !== undefined }
+}
+
+/**
+ * Declares an attribute set, one row an attribute: kernel name, number, format, and a note where the name does not say it. `nested`
+ * says that attributes with this payload are written with NLA_F_NESTED, as libnftnl does and iproute2 mostly does not.
+ */
+export function attributes<const R extends Rows>(rows: R, { nested = false } = {}): Attributes<R> {
+  const compiled = Object.entries(rows).map(([name, row]) => compile(name, row))
+  const byName = new Map(compiled.map((row) => [row.name, row]))
+  const byNumber: (Compiled | undefined)[] = []
+  for (const row of compiled) {
+    if (byNumber[row.number] !== undefined) throw new Error(`${row.name} has the number of ${byNumber[row.number]?.name}`)
+    byNumber[row.number] = row
+  }
+  const scoped = compiled.some((row) => row.codec === undefined || row.codec.scoped === true)
+
+  /** The value of a selector that stands behind the attribute it decides on, as RTA_ENCAP_TYPE does. */
+  function lookAhead(selector: string, source: Source, start: number, end: number): string | undefined {
+    const row = byName.get(selector)
+    for (let at = start; row?.codec !== undefined && end - at >= NLA_HDRLEN; ) {
+      const length = source.view.getUint16(at, littleEndian)
+      if (length < NLA_HDRLEN || at + length > end) return undefined
+      if ((source.view.getUint16(at + 2, littleEndian) & NLA_TYPE_MASK) === row.number)
+        return read(row.codec, source, at + NLA_HDRLEN, at + length)
+      at += align(length)
+    }
+    return undefined
+  }
+
+  /** The format of a row here and now; undefined where no arm is for the selector's value. `next` is where the attributes behind it begin. */
+  function codecOf(row: Compiled, scope: Scope | undefined, source: Source, next: number, end: number): AnyCodec | undefined {
+    if (row.codec !== undefined) return row.codec
+    const choice = scope?.value[row.selector] ?? lookAhead(row.selector, source, next, end) ?? lookUp(row.selector, scope?.parent)
+    return choice === undefined ? undefined : row.arms.get(String(choice))
+  }
+
+  function readInto(value: Record<string, unknown>, source: Source, start: number, end: number, parent?: Scope): void {
+    const { view, exact } = source
+    const scope: Scope | undefined = scoped ? { value, parent } : undefined
+    let last: Compiled | undefined
+    let at = start
+    while (end - at >= NLA_HDRLEN) {
+      const length = view.getUint16(at, littleEndian)
+      const type = view.getUint16(at + 2, littleEndian)
+      const payload = at + NLA_HDRLEN
+      const stop = at + length
+      if (length < NLA_HDRLEN || stop > end) throw new DecodeError(`an attribute of ${length} bytes where ${end - at} are left`, at)
+      at += align(length)
+      const number = type & NLA_TYPE_MASK
+      const row = byNumber[number]
+      const codec = row === undefined ? undefined : codecOf(row, scope, source, at, end)
+      // A repetition that was not declared, or that does not follow its like, keeps its place only as raw bytes.
+      const present = row !== undefined && value[row.name] !== undefined
+      const item =
+        codec === undefined || row === undefined || (present && !(row.repeats && last === row))
+          ? undefined
+          : read(codec, source, payload, stop, scope)
+      last = item === undefined ? undefined : row
+      let key: string
+      if (item === undefined || row === undefined) {
+        key = rawKey(value, number)
+        value[key] = source.copy(payload, stop)
+        deviates(value, key, { ...flagsOf(type, 0), ...(exact ? paddingOf(source, stop, at, end) : {}) })
+        continue
+      }
+      if (!row.repeats) value[row.name] = item
+      else if (present) (value[row.name] as unknown[]).push(item)
+      else value[row.name] = [item]
+      if (exact) {
+        key = row.repeats ? itemKey(row.name, (value[row.name] as unknown[]).length - 1) : row.name
+        const kept = deviantPayload(codec as AnyCodec, item, source, payload, stop, scope)
+        deviates(value, key, {
+          ...flagsOf(type, codec?.nested === true ? NLA_F_NESTED : 0),
+          ...paddingOf(source, stop, at, end),
+          ...(kept === undefined ? {} : { payload: kept }),
+        })
+      }
+    }
+    if (at < end) value['#tail'] = source.copy(at, end)
+  }
+
+  function writeFrom(writer: Writer, value: Record<string, unknown>, parent?: Scope, skip?: ReadonlySet<string>): void {
+    const scope: Scope = { value, parent }
+    const wire = value['#wire'] as Wire | undefined
+    for (const key of Object.keys(value)) {
+      const given = value[key]
+      if (given === undefined || skip?.has(key)) continue
+      try {
+        if (key.charCodeAt(0) === 0x23) writeUnnamed(writer, key, given, wire?.[key])
+        else {
+          const row = byName.get(key)
+          if (row === undefined) throw new EncodeError(unknownKey(key, [...byName.keys(), ...(skip ?? [])], 'this set'))
+          const codec = row.codec ?? row.arms.get(lookUp(row.selector, scope) ?? '')
+          if (codec === undefined) throw new EncodeError(noArm(row, lookUp(row.selector, scope)))
+          if (row.repeats) {
+            if (!Array.isArray(given)) throw new EncodeError(`expected an array, got ${show(given)}`)
+            for (const [i, item] of given.entries()) write(writer, row.number, codec, item, scope, wire?.[itemKey(key, i)])
+          } else if (codec.size !== 0 || given !== false) write(writer, row.number, codec, given, scope, wire?.[key])
+        }
+      } catch (error) {
+        throw located(error, key)
+      }
+    }
+    if (value['#tail'] instanceof Uint8Array) writer.append(value['#tail'])
+  }
+
+  function explainInto(
+    children: Explanation[],
+    value: Record<string, unknown>,
+    source: Source,
+    start: number,
+    end: number,
+    parent?: Scope,
+  ): void {
+    try {
+      readInto(value, source, start, end, parent)
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error
+    }
+    const scope: Scope = { value, parent }
+    let at = start
+    while (end - at >= NLA_HDRLEN) {
+      const length = source.view.getUint16(at, littleEndian)
+      if (length < NLA_HDRLEN || at + length > end) break
+      const next = Math.min(at + align(length), end)
+      const number = source.view.getUint16(at + 2, littleEndian) & NLA_TYPE_MASK
+      const row = byNumber[number]
+      const codec = row === undefined ? undefined : codecOf(row, scope, source, next, end)
+      children.push(explainAttribute(row?.name ?? `#${number}`, row?.note, codec, source, at, length, next, scope))
+      at = next
+    }
+    if (at < end) {
+      children.push({
+        name: 'tail',
+        offset: at,
+        length: end - at,
+        value: hex(source.bytes.subarray(at, end)),
+        note: 'not an attribute: its length cannot be',
+      })
+    }
+  }
+
+  const set: Attributes<R> = {
+    name: 'attributes',
+    rows,
+    nested,
+    scoped: true,
+    readInto,
+    writeFrom,
+    explainInto,
+    read(source, start, end, parent) {
+      const value: Record<string, unknown> = {}
+      readInto(value, source, start, end, parent)
+      return value as AttributeValues<R>
+    },
+    write(writer, value, parent) {
+      if (value === null || typeof value !== 'object' || Array.isArray(value) || value instanceof Uint8Array) {
+        throw new EncodeError(`expected an object of attributes, got ${show(value)}`)
+      }
+      writeFrom(writer, value as Record<string, unknown>, parent)
+    },
+    explain(source, start, end, parent) {
+      const children: Explanation[] = []
+      explainInto(children, {}, source, start, end, parent)
+      return { children }
+    },
+  }
+  return set
+}
+
+/** Writes one attribute: header, payload, padding. */
+function write(writer: Writer, number: number, codec: AnyCodec, value: unknown, scope: Scope, deviation: Deviation | undefined): void {
+  const start = writer.reserve(NLA_HDRLEN)
+  const kept = deviation?.payload
+  if (kept !== undefined && holds(kept, codec, value, scope)) writer.append(kept)
+  else codec.write(writer, value, scope)
+  close(writer, start, number | (deviation?.flags ?? (codec.nested === true ? NLA_F_NESTED : 0)), deviation?.padding)
+}
+
+/** Writes what has no name: `'#57'` and `'#57.1'` as attributes of type 57. `'#tail'` and `'#wire'` are no attributes. */
+function writeUnnamed(writer: Writer, key: string, value: unknown, deviation: Deviation | undefined): void {
+  if (key === '#tail' || key === '#wire') return
+  const number = /^#(\d+)(\.\d+)?$/.exec(key)?.[1]
+  if (number === undefined || Number(number) > NLA_TYPE_MASK)
+    throw new EncodeError(`expected a name, or # and an attribute number up to ${NLA_TYPE_MASK}`)
+  if (!(value instanceof Uint8Array)) throw new EncodeError(`expected bytes (a Uint8Array), got ${show(value)}`)
+  const start = writer.reserve(NLA_HDRLEN)
+  writer.append(value)
+  close(writer, start, Number(number) | (deviation?.flags ?? 0), deviation?.padding)
+}
+
+/** Fills in the header at `start` of the attribute that ends here, and pads it. */
+function close(writer: Writer, start: number, type: number, padding?: Uint8Array): void {
+  const length = writer.at - start
+  if (length > NLA_LENGTH_MAX)
+    throw new EncodeError(`an attribute holds at most ${NLA_LENGTH_MAX - NLA_HDRLEN} bytes, not ${length - NLA_HDRLEN}`)
+  writer.view.setUint16(start, length, littleEndian)
+  writer.view.setUint16(start + 2, type, littleEndian)
+  if (padding === undefined) writer.align()
+  else writer.append(padding)
+}
+
+/** What stands there; undefined where the format does not fit it, which leaves the attribute raw. */
+// biome-ignore lint/suspicious/noExplicitAny: the codec knows
+function read(codec: AnyCodec, source: Source, start: number, end: number, scope?: Scope): any {
+  try {
+    return codec.read(source, start, end, scope)
+  } catch (error) {
+    if (error instanceof DecodeError) return undefined
+    throw error
+  }
+}
+
+function explainAttribute(
+  name: string,
+  note: string | undefined,
+  codec: AnyCodec | undefined,
+  source: Source,
+  start: number,
+  length: number,
+  next: number,
+  scope: Scope,
+): Explanation {
+  const type = source.view.getUint16(start + 2, littleEndian)
+  const payload = start + NLA_HDRLEN
+  const stop = start + length
+  const marks = [
+    ...((type & NLA_F_NESTED) === 0 ? [] : ['NLA_F_NESTED']),
+    ...((type & NLA_F_NET_BYTEORDER) === 0 ? [] : ['NLA_F_NET_BYTEORDER']),
+  ]
+  const children: Explanation[] = [
+    { name: 'nla_len', offset: start, length: 2, type: 'u16', value: String(length) },
+    { name: 'nla_type', offset: start + 2, length: 2, type: 'u16', value: [`${name} (${type & NLA_TYPE_MASK})`, ...marks].join(' | ') },
+  ]
+  const bytes = () => hex(source.bytes.subarray(payload, stop))
+  let explained: Explained
+  if (codec === undefined) explained = { value: bytes(), note: 'not declared here' }
+  else {
+    try {
+      codec.read(source, payload, stop, scope)
+      explained = codec.explain(source, payload, stop, scope)
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error
+      explained = { value: bytes(), note: `not a ${codec.name}: ${error.message}` }
+    }
+  }
+  if (explained.children !== undefined) children.push(...explained.children)
+  else if (stop > payload) {
+    children.push({
+      name: 'payload',
+      offset: payload,
+      length: stop - payload,
+      ...(codec === undefined ? {} : { type: codec.name }),
+      ...explained,
+    })
+  }
+  if (next > stop) children.push({ name: 'padding', offset: stop, length: next - stop, value: hex(source.bytes.subarray(stop, next)) })
+  const value = explained.value
+  return {
+    name,
+    offset: start,
+    length: next - start,
+    attribute: true,
+    ...(value === undefined ? {} : { value }),
+    ...(note === undefined ? {} : { note }),
+    children,
+  }
+}
+
+function align(length: number): number {
+  return (length + 3) & ~3
+}
+
+/** A key for an attribute without a name: its number, and for a repetition which one. */
+function rawKey(value: Record<string, unknown>, number: number): string {
+  const key = `#${number}`
+  if (value[key] === undefined) return key
+  let repetition = 1
+  while (value[`${key}.${repetition}`] !== undefined) repetition++
+  return `${key}.${repetition}`
+}
+
+/** The key of a repeated attribute's deviation. */
+function itemKey(name: string, index: number): string {
+  return index === 0 ? name : `${name}.${index}`
+}
+
+function flagsOf(type: number, expected: number): Deviation {
+  const flags = type & ~NLA_TYPE_MASK
+  return flags === expected ? {} : { flags }
+}
+
+/** The padding between `stop` and `next`, where it is not there in full or not zero. */
+function paddingOf(source: Source, stop: number, next: number, end: number): Deviation {
+  const padding = source.bytes.subarray(stop, Math.min(next, end))
+  return padding.length === next - stop && padding.every((byte) => byte === 0) ? {} : { padding: new Uint8Array(padding) }
+}
+
+function deviates(value: Record<string, unknown>, key: string, deviation: Deviation): void {
+  for (const _ in deviation) {
+    value['#wire'] ??= {}
+    ;(value['#wire'] as Wire)[key] = deviation
+    return
+  }
+}
+
+function noArm(row: Compiled, choice: string | undefined): string {
+  const known = [...row.arms.keys()]
+  const asked = choice === undefined ? `${row.selector} is missing, which` : `${row.selector} is ${show(choice)}; it`
+  return `${asked} decides the format: ${known.slice(0, 12).join(', ')}${known.length > 12 ? ', ...' : ''}`
+}

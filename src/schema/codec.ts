@@ -1,0 +1,55 @@
+/** A codec: one declaration that reads bytes, writes bytes and explains bytes. */
+
+import type { Explained } from './explanation.ts'
+import type { Source } from './source.ts'
+import type { Writer } from './writer.ts'
+
+/**
+ * What surrounds a value: the object it is a part of, and what that object is a part of. An attribute whose format depends on another
+ * one (`IFLA_INFO_DATA` on `IFLA_INFO_KIND`) looks it up here.
+ */
+export interface Scope {
+  readonly value: Record<string, unknown>
+  readonly parent: Scope | undefined
+}
+
+/**
+ * A codec as declarations ask for it: everything about it but what it carries. Comparing what two codecs carry would make TypeScript
+ * resolve a message that contains itself before it is declared; so constraints name this, and `ValueOf` and `InputOf` find the rest.
+ */
+export interface Format {
+  /** The type's name in an explanation: `u32`, `struct ifinfomsg`. */
+  readonly name: string
+  /** How many bytes it takes, where that is always the same. */
+  readonly size?: number
+  /** Set where an attribute that carries this is written with NLA_F_NESTED. */
+  readonly nested?: boolean
+  /** Set where the codec looks into its scope. */
+  readonly scoped?: boolean
+  /** Set where the attribute may stand several times, each giving one element of an array: the codec of one. */
+  readonly each?: Format
+}
+
+/**
+ * Bytes to a value, a value to bytes, bytes to an explanation. `Out` is what reading gives; `In` what writing takes, often wider (a
+ * name or its number). A codec never looks outside `start` to `end`, and throws `Mismatch` when what stands there is not its format.
+ */
+export interface Codec<Out, In = Out> extends Format {
+  read(source: Source, start: number, end: number, scope?: Scope): Out
+  write(writer: Writer, value: In, scope?: Scope): void
+  explain(source: Source, start: number, end: number, scope?: Scope): Explained
+}
+
+/** Any codec, whatever it carries: for containers, which promise exact types by their own signatures. */
+// biome-ignore lint/suspicious/noExplicitAny: variance; the exact types stand in the signatures of the combinators
+export type AnyCodec = Codec<any, any>
+
+/** What reading with a codec gives. */
+export type ValueOf<C> = C extends { read(...from: never[]): infer Out } ? Out : never
+
+/** What writing with a codec takes. */
+export type InputOf<C> = C extends { write(...to: infer Arguments): void }
+  ? Arguments extends [Writer, infer In, ...unknown[]]
+    ? In
+    : never
+  : never

@@ -1,0 +1,50 @@
+/** The explanation of bytes: a tree of named parts whose leaves tile the bytes, padding included. */
+
+/** One named part of a message. A part without `children` is a leaf; leaves stand side by side and leave no byte out. */
+export interface Explanation {
+  /** The kernel's name for it: a field, an attribute, `padding`. */
+  readonly name: string
+  /** Where it begins, in bytes from the start of the datagram. */
+  readonly offset: number
+  /** How many bytes it takes. */
+  readonly length: number
+  /** Set where this part is a netlink attribute (header, payload and padding together). */
+  readonly attribute?: true
+  /** The type, as C or this library names it: `u32`, `struct ifinfomsg`. */
+  readonly type?: string
+  /** The value as text. */
+  readonly value?: string
+  /** What it means, in a few words. */
+  readonly note?: string
+  readonly children?: readonly Explanation[]
+}
+
+/** What a codec says about its bytes; whoever asked knows the name and the place. */
+export interface Explained {
+  readonly value?: string
+  readonly note?: string
+  readonly children?: readonly Explanation[]
+}
+
+/** The leaves of an explanation, in the order of the bytes. */
+export function* leaves(part: Explanation): Generator<Explanation> {
+  if (part.children === undefined) yield part
+  else for (const child of part.children) yield* leaves(child)
+}
+
+/**
+ * The names of the attributes around a byte, from the outside in: `['IFLA_LINKINFO', 'IFLA_INFO_DATA', 'IFLA_VLAN_ID']`. Where the byte
+ * belongs to no attribute, the name of the field it belongs to.
+ */
+export function pathAt(part: Explanation, offset: number): string[] {
+  const path: string[] = []
+  let field: string | undefined
+  let here: Explanation | undefined = part
+  while (here !== undefined) {
+    const inside: Explanation | undefined = here.children?.find((child) => offset >= child.offset && offset < child.offset + child.length)
+    if (inside?.attribute) path.push(inside.name)
+    if (inside !== undefined && inside.children === undefined) field = inside.name
+    here = inside
+  }
+  return path.length > 0 || field === undefined ? path : [field]
+}

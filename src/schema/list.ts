@@ -1,0 +1,28 @@
+/** Lists: a payload of attributes that are all alike, whose type is always the same number or counts up. */
+
+import { attributes } from './attributes.ts'
+import type { Codec } from './codec.ts'
+import { DecodeError, EncodeError, show } from './errors.ts'
+import { repeated } from './nested.ts'
+
+/** A list of elements, each in an attribute of its own named `element`, of type `number`: NFTA_LIST_ELEM. */
+export function list<Out, In>(item: Codec<Out, In>, element: string, number: number, { nested = false } = {}): Codec<Out[], readonly In[]> {
+  const set = attributes({ [element]: [number, repeated(item)] }, { nested })
+  return {
+    name: 'list',
+    nested,
+    scoped: true,
+    read(source, start, end, scope) {
+      const value = set.read(source, start, end, scope) as Record<string, unknown>
+      // Whatever else stands there cannot be an element of the array: the whole attribute stays raw.
+      for (const key of Object.keys(value))
+        if (key !== element && key !== '#wire') throw new DecodeError(`a list of ${element} alone`, start)
+      return (value[element] ?? []) as Out[]
+    },
+    write(writer, values, scope) {
+      if (!Array.isArray(values)) throw new EncodeError(`expected an array, got ${show(values)}`)
+      set.writeFrom(writer, { [element]: values }, scope)
+    },
+    explain: (source, start, end, scope) => set.explain(source, start, end, scope),
+  }
+}

@@ -1,0 +1,62 @@
+/** Messages: a family's header struct, then attributes, as one flat object: `{ ifi_index: 3, IFLA_MTU: 1500 }`. */
+
+import type { AttributeInputs, Attributes, AttributeValues, Rows } from './attributes.ts'
+import type { Codec, Scope } from './codec.ts'
+import { DecodeError, EncodeError, show } from './errors.ts'
+import type { Explanation } from './explanation.ts'
+import type { FieldInputs, Fields, FieldValues, Struct } from './struct.ts'
+import { deviantPayload, holds, type Wire } from './wire.ts'
+
+/** What a message gives when read. */
+export type MessageValue<F extends Fields, R extends Rows> = FieldValues<F> & AttributeValues<R>
+
+/** What a message takes when written. A header field left out is zero. */
+export type MessageInput<F extends Fields, R extends Rows> = FieldInputs<F> & AttributeInputs<R>
+
+/** A message as a codec, with its header and its attributes at hand. */
+export interface Message<F extends Fields, R extends Rows> extends Codec<MessageValue<F, R>, MessageInput<F, R>> {
+  readonly header: Struct<F, Record<never, never>>
+  readonly attributes: Attributes<R>
+}
+
+/** Declares a message: the family header and the attributes behind it. */
+export function message<F extends Fields, R extends Rows>(header: Struct<F, Record<never, never>>, set: Attributes<R>): Message<F, R> {
+  const size = header.least
+  const names: ReadonlySet<string> = new Set(header.fields.map((field) => field.name))
+  const first = (start: number) => start + ((size + 3) & ~3)
+  return {
+    name: header.name,
+    scoped: true,
+    header,
+    attributes: set,
+    read(source, start, end, parent) {
+      if (end - start < size) throw new DecodeError(`${header.name} takes ${size} bytes, not ${end - start}`, start)
+      const value = header.read(source, start, start + size) as Record<string, unknown>
+      const kept = source.exact ? deviantPayload(header, value, source, start, start + size) : undefined
+      if (end > first(start)) set.readInto(value, source, first(start), end, parent)
+      if (kept !== undefined) value['#wire'] = { ...(value['#wire'] as Wire | undefined), [header.name]: { payload: kept } }
+      return value as MessageValue<F, R>
+    },
+    write(writer, given, parent?: Scope) {
+      if (given === null || typeof given !== 'object' || Array.isArray(given) || given instanceof Uint8Array) {
+        throw new EncodeError(`expected an object (${header.name} and attributes), got ${show(given)}`)
+      }
+      const value = given as Record<string, unknown>
+      const kept = (value['#wire'] as Wire | undefined)?.[header.name]?.payload
+      const fields = () => Object.fromEntries(header.fields.flatMap(({ name, padding }) => (padding ? [] : [[name, value[name]]])))
+      if (kept !== undefined && holds(kept, header, fields())) writer.append(kept)
+      else header.writeFields(writer, value)
+      writer.align()
+      set.writeFrom(writer, value, parent, names)
+    },
+    explain(source, start, end, parent) {
+      if (end - start < size) return { note: `cut short: ${header.name} takes ${size} bytes` }
+      const children: Explanation[] = [{ name: header.name, offset: start, length: size, ...header.explain(source, start, start + size) }]
+      const at = Math.min(first(start), end)
+      if (at > start + size) children.push({ name: 'padding', offset: start + size, length: at - start - size })
+      const value = header.read(source, start, start + size) as Record<string, unknown>
+      if (end > at) set.explainInto(children, value, source, at, end, parent)
+      return { children }
+    },
+  }
+}
