@@ -3,7 +3,7 @@
 import { bytes, hex } from '../schema/bytes.ts'
 import type { Scope } from '../schema/codec.ts'
 import { DecodeError, EncodeError, located, show } from '../schema/errors.ts'
-import type { Explanation } from '../schema/explanation.ts'
+import type { Explained, Explanation } from '../schema/explanation.ts'
 import { littleEndian } from '../schema/integer.ts'
 import { Source } from '../schema/source.ts'
 import { sameBytes, type Wire } from '../schema/wire.ts'
@@ -34,21 +34,21 @@ export type AnyInput<P extends Protocol> =
 
 const HEADER_KEYS: ReadonlySet<string> = new Set(['nlmsg_type', 'nlmsg_flags', 'nlmsg_seq', 'nlmsg_pid'])
 
-/** Calls `visit` for each message in `source` with where it starts and ends; returns where the last one's padding ends. */
-export function walk(source: Source, visit: (type: number, start: number, end: number) => void): number {
-  const { view, bytes: all } = source
+/** Calls `visit` for each message in the first `size` bytes of `source`; returns where the last one's padding ends. */
+export function walk(source: Source, visit: (start: number, end: number) => void, size = source.bytes.length): number {
+  const { view } = source
   let at = 0
-  while (all.length - at >= NLMSG_HDRLEN) {
+  while (size - at >= NLMSG_HDRLEN) {
     const length = view.getUint32(at, littleEndian)
     // Some tools send a buffer that is longer than what they wrote into it: zeros behind the last message are no message.
     if (length === 0 && at > 0) return at
-    if (length < NLMSG_HDRLEN || length > all.length - at) {
-      throw new DecodeError(`a message of ${length} bytes where ${all.length - at} are left`, at)
+    if (length < NLMSG_HDRLEN || length > size - at) {
+      throw new DecodeError(`a message of ${length} bytes where ${size - at} are left`, at)
     }
-    visit(view.getUint16(at + 4, littleEndian), at, at + length)
-    at = Math.min(at + ((length + 3) & ~3), all.length)
+    visit(at, at + length)
+    at = Math.min(at + ((length + 3) & ~3), size)
   }
-  if (at === 0) throw new DecodeError(`a message takes at least ${NLMSG_HDRLEN} bytes, not ${all.length}`, 0)
+  if (at === 0) throw new DecodeError(`a message takes at least ${NLMSG_HDRLEN} bytes, not ${size}`, 0)
   return at
 }
 
@@ -60,7 +60,7 @@ export function walk(source: Source, visit: (type: number, start: number, end: n
 export function decodeDatagram<P extends Protocol>(protocol: P, datagram: Uint8Array, { exact = false } = {}): AnyMessage<P>[] {
   const source = new Source(datagram, exact)
   const messages: Record<string, unknown>[] = []
-  const end = walk(source, (_type, start, stop) => {
+  const end = walk(source, (start, stop) => {
     const message = decodeMessage(protocol, source, start, stop)
     const next = Math.min((stop + 3) & ~3, datagram.length)
     const padding = datagram.subarray(stop, next)
@@ -175,7 +175,7 @@ export function explainDatagram(protocol: Protocol, datagram: Uint8Array): Expla
   const children: Explanation[] = []
   let end: number
   try {
-    end = walk(source, (_type, start, stop) => {
+    end = walk(source, (start, stop) => {
       children.push(explainMessage(protocol, source, start, stop))
       const next = Math.min((stop + 3) & ~3, datagram.length)
       if (next > stop) children.push({ name: 'padding', offset: stop, length: next - stop, value: hex(datagram.subarray(stop, next)) })
@@ -229,18 +229,28 @@ function explainMessage(protocol: Protocol, source: Source, start: number, end: 
     },
   ]
   const body = start + NLMSG_HDRLEN
-  if (end > body) children.push(...explainBody(row, source, body, end, { value: header, parent: undefined }))
-  return { name: row?.name ?? `message of type ${type}`, offset: start, length: end - start, children }
+  const { children: parts, nameOf } =
+    end > body ? explainBody(row, source, body, end, { value: header, parent: undefined }) : { children: [] }
+  children.push(...parts)
+  const name = row?.name ?? `message of type ${type}`
+  return { name, offset: start, length: end - start, ...(nameOf === undefined ? {} : { nameOf }), children }
 }
 
-function explainBody(row: NamedMessage | undefined, source: Source, start: number, end: number, scope: Scope): readonly Explanation[] {
+function explainBody(
+  row: NamedMessage | undefined,
+  source: Source,
+  start: number,
+  end: number,
+  scope: Scope,
+): Pick<Explained, 'nameOf'> & { children: readonly Explanation[] } {
   const asBytes = { name: 'body', offset: start, length: end - start, ...bytes.explain(source, start, end) }
-  if (row === undefined) return [{ ...asBytes, note: 'no message of this type is declared' }]
+  if (row === undefined) return { children: [{ ...asBytes, note: 'no message of this type is declared' }] }
   try {
-    const { children, note } = row.codec.explain(source, start, end, scope)
-    return children ?? [{ ...asBytes, ...(note === undefined ? {} : { note }) }]
+    const { children, note, nameOf } = row.codec.explain(source, start, end, scope)
+    if (children === undefined) return { children: [{ ...asBytes, ...(note === undefined ? {} : { note }) }] }
+    return { children, ...(nameOf === undefined ? {} : { nameOf }) }
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error
-    return [{ ...asBytes, note: error.message }]
+    return { children: [{ ...asBytes, note: error.message }] }
   }
 }

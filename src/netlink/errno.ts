@@ -143,3 +143,10 @@ export function errnoName(errno: number): string {
 export function errnoText(errno: number): string {
   return errors[Math.abs(errno)]?.[1] ?? 'unknown error'
 }
+
+/** The number of an error by its name, negative as in Node's own errors: `errnoOf('EEXIST')` is -17. */
+export function errnoOf(name: string): number {
+  const found = Object.entries(errors).find(([, [known]]) => known === name)
+  if (found === undefined) throw new Error(`no error is named ${name}`)
+  return -Number(found[0])
+}

@@ -3,6 +3,7 @@
 import type { AnyCodec, Format, InputOf, ValueOf } from '../schema/codec.ts'
 import { done, error } from './ack.ts'
 import { NLMSG_DONE, NLMSG_ERROR, NLMSG_NOOP, NLMSG_OVERRUN, type Verb } from './header.ts'
+import type { Failure } from './netlink-error.ts'
 import { nothing } from './nothing.ts'
 
 /** One message of a protocol: its number, its format, what it does. */
@@ -17,6 +18,8 @@ export interface Protocol<M extends MessageRows = MessageRows> {
   /** The third argument of socket(2). */
   readonly number: number
   readonly messages: M
+  /** What is probably the matter with a request that failed; undefined where the kernel's words say enough. */
+  readonly hint: ((failure: Failure) => string | undefined) | undefined
   /** The message of that `nlmsg_type`; undefined where none is declared. */
   byType(type: number): NamedMessage | undefined
   /** The message of that name; undefined where none is declared. */
@@ -48,7 +51,12 @@ const control: MessageRows = {
 }
 
 /** Declares a protocol: its number and its messages. The ones that all protocols share are added. */
-export function protocol<const M extends MessageRows>(name: string, number: number, messages: M): Protocol<M> {
+export function protocol<const M extends MessageRows>(
+  name: string,
+  number: number,
+  messages: M,
+  hint?: (failure: Failure) => string | undefined,
+): Protocol<M> {
   const byType = new Map<number, NamedMessage>()
   const byName = new Map<string, NamedMessage>()
   for (const [message, [type, codec, verb]] of [...Object.entries(control), ...Object.entries(messages)]) {
@@ -57,5 +65,5 @@ export function protocol<const M extends MessageRows>(name: string, number: numb
     byType.set(type, row)
     byName.set(message, row)
   }
-  return { name, number, messages, byType: (type) => byType.get(type), byName: (message) => byName.get(message) }
+  return { name, number, messages, hint, byType: (type) => byType.get(type), byName: (message) => byName.get(message) }
 }

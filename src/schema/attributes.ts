@@ -92,6 +92,7 @@ type EachInput<R extends Rows, S extends string> = [S] extends [never]
 /** An attribute set as a codec, with its rows at hand for tests and for explanations. */
 export interface Attributes<R extends Rows> extends Codec<AttributeValues<R>, AttributeInputs<R>> {
   readonly rows: R
+  nameOf(attribute: number): string | undefined
   readInto(value: Record<string, unknown>, source: Source, start: number, end: number, parent?: Scope): void
   writeFrom(writer: Writer, value: Record<string, unknown>, parent?: Scope, skip?: ReadonlySet<string>): void
   explainInto(children: Explanation[], value: Record<string, unknown>, source: Source, start: number, end: number, parent?: Scope): void
@@ -261,6 +262,7 @@ export function attributes<const R extends Rows>(rows: R, { nested = false } = {
   const set: Attributes<R> = {
     name: 'attributes',
     rows,
+    nameOf: (number) => byNumber[number]?.name,
     nested,
     scoped: true,
     readInto,
@@ -280,7 +282,7 @@ export function attributes<const R extends Rows>(rows: R, { nested = false } = {
     explain(source, start, end, parent) {
       const children: Explanation[] = []
       explainInto(children, {}, source, start, end, parent)
-      return { children }
+      return { children, nameOf: set.nameOf }
     },
   }
   return set
@@ -381,6 +383,7 @@ function explainAttribute(
     attribute: true,
     ...(value === undefined ? {} : { value }),
     ...(note === undefined ? {} : { note }),
+    ...(explained.nameOf === undefined ? {} : { nameOf: explained.nameOf }),
     children,
   }
 }

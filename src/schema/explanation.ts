@@ -16,6 +16,8 @@ export interface Explanation {
   readonly value?: string
   /** What it means, in a few words. */
   readonly note?: string
+  /** The name of an attribute that may stand directly within this part, by its number. */
+  readonly nameOf?: (attribute: number) => string | undefined
   readonly children?: readonly Explanation[]
 }
 
@@ -23,6 +25,7 @@ export interface Explanation {
 export interface Explained {
   readonly value?: string
   readonly note?: string
+  readonly nameOf?: (attribute: number) => string | undefined
   readonly children?: readonly Explanation[]
 }
 
@@ -32,19 +35,23 @@ export function* leaves(part: Explanation): Generator<Explanation> {
   else for (const child of part.children) yield* leaves(child)
 }
 
+/** The parts around a byte, from the outside in, the innermost one last. */
+export function partsAt(part: Explanation, offset: number): Explanation[] {
+  const parts: Explanation[] = []
+  for (let here: Explanation | undefined = part; here !== undefined; ) {
+    parts.push(here)
+    here = here.children?.find((child) => offset >= child.offset && offset < child.offset + child.length)
+  }
+  return parts
+}
+
 /**
  * The names of the attributes around a byte, from the outside in: `['IFLA_LINKINFO', 'IFLA_INFO_DATA', 'IFLA_VLAN_ID']`. Where the byte
  * belongs to no attribute, the name of the field it belongs to.
  */
 export function pathAt(part: Explanation, offset: number): string[] {
-  const path: string[] = []
-  let field: string | undefined
-  let here: Explanation | undefined = part
-  while (here !== undefined) {
-    const inside: Explanation | undefined = here.children?.find((child) => offset >= child.offset && offset < child.offset + child.length)
-    if (inside?.attribute) path.push(inside.name)
-    if (inside !== undefined && inside.children === undefined) field = inside.name
-    here = inside
-  }
-  return path.length > 0 || field === undefined ? path : [field]
+  const parts = partsAt(part, offset)
+  const path = parts.filter((inner) => inner.attribute).map((inner) => inner.name)
+  const field = parts.at(-1)
+  return path.length > 0 || field === undefined || field.children !== undefined ? path : [field.name]
 }

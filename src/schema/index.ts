@@ -13,9 +13,9 @@ export {
   type Unnamed,
 } from './attributes.ts'
 export { bytes, bytesOf, hex, presence, unhex } from './bytes.ts'
-export type { AnyCodec, Codec, InputOf, Scope, ValueOf } from './codec.ts'
+export type { AnyCodec, Codec, Format, InputOf, Scope, ValueOf } from './codec.ts'
 export { DecodeError, EncodeError, within } from './errors.ts'
-export { type Explained, type Explanation, leaves, pathAt } from './explanation.ts'
+export { type Explained, type Explanation, leaves, partsAt, pathAt } from './explanation.ts'
 export { be16, be32, be64, bes32, littleEndian, s8, s16, s32, s64, u8, u16, u32, u64 } from './integer.ts'
 export { lazy } from './lazy.ts'
 export { list } from './list.ts'

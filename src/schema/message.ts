@@ -56,7 +56,7 @@ export function message<F extends Fields, R extends Rows>(header: Struct<F, Reco
       if (at > start + size) children.push({ name: 'padding', offset: start + size, length: at - start - size })
       const value = header.read(source, start, start + size) as Record<string, unknown>
       if (end > at) set.explainInto(children, value, source, at, end, parent)
-      return { children }
+      return { children, nameOf: set.nameOf }
     },
   }
 }

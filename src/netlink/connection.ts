@@ -1,0 +1,379 @@
+/** A connection to the kernel: typed requests, dumps and batches over one netlink socket. netlink(7) */
+
+import { DecodeError, EncodeError } from '../schema/errors.ts'
+import { littleEndian } from '../schema/integer.ts'
+import { Source } from '../schema/source.ts'
+import { Writer } from '../schema/writer.ts'
+import { Conversation, type Purpose, type Question } from './conversation.ts'
+import { type AnyInput, encodeMessage, walk } from './datagram.ts'
+import { errnoOf } from './errno.ts'
+import type { MessageFlag } from './header.ts'
+import { NetlinkError } from './netlink-error.ts'
+import type { MessageName, Protocol, Received, Sent } from './protocol.ts'
+import type { Transport } from './transport.ts'
+
+/** How a request is made. */
+export interface RequestOptions {
+  /** Flags besides NLM_F_REQUEST and NLM_F_ACK: `['NLM_F_CREATE', 'NLM_F_EXCL']`. */
+  readonly flags?: readonly MessageFlag[]
+  /** Milliseconds to wait for an answer. The kernel answers at once; this is for the day it does not. Default 5,000; for a dump 30,000. */
+  readonly timeout?: number
+  /** Gives up waiting; what the kernel has begun it still does. */
+  readonly signal?: AbortSignal
+}
+
+/** What a dump gives: the entries, and whether they are a consistent picture. */
+export type Dump<T> = T[] & {
+  /** False when the kernel's table changed during every one of the tries: entries may be missing or stand twice. */
+  readonly consistent: boolean
+}
+
+/** What passes over a connection, for whoever watches. The bytes are the watcher's own. */
+export interface Exchange {
+  readonly direction: 'sent' | 'received'
+  readonly protocol: Protocol
+  readonly bytes: Uint8Array
+}
+
+/** How a connection is made. */
+export interface ConnectionOptions {
+  /** Called with every datagram sent and received. */
+  readonly observe?: (exchange: Exchange) => void
+}
+
+const TIMEOUT = 5_000
+const DUMP_TIMEOUT = 30_000
+/** An interrupted dump is tried again so often, for so long. */
+const DUMP_TRIES = 10
+const DUMP_BUDGET = 2_000
+/** How long a dump may hold the event loop before others get their turn, in milliseconds. */
+const SLICE = 8
+/** Above so many bytes the send buffer is enlarged first; the default holds 212,992, counted with the kernel's own overhead. */
+const SEND_DEFAULT = 65_536
+
+/**
+ * Where datagrams are received: one buffer for all, since what is decoded never points into it. The kernel fills dumps of up to 32 KiB
+ * a datagram; single messages with many virtual functions are larger.
+ */
+let receiving = new Source(new Uint8Array(262_144))
+
+/**
+ * Typed requests over one socket. One conversation is under way at a time, others wait: the kernel answers a second dump with EBUSY.
+ * Every method also has a form that works in place, for programs that prefer it: `getSync`, `dumpSync`, `requestSync`, `batchSync`.
+ *
+ * All of them throw `EncodeError` before anything is sent when a message is not what its declaration says, and `NetlinkError` when the
+ * kernel refuses it.
+ */
+export class Connection<P extends Protocol> {
+  readonly protocol: P
+  readonly transport: Transport
+  readonly #observe: ((exchange: Exchange) => void) | undefined
+  readonly #pending = new Set<Conversation>()
+  #turn: Promise<unknown> = Promise.resolve()
+  #sequence = (Date.now() / 1000) >>> 0
+  #closed = false
+
+  constructor(protocol: P, transport: Transport, options: ConnectionOptions = {}) {
+    this.protocol = protocol
+    this.transport = transport
+    this.#observe = options.observe
+  }
+
+  /** Asks for one object and gives it. Throws `NetlinkError` (`ENODEV`, `ENOENT` ...) when there is none. */
+  async get<N extends MessageName<P>>(name: N, message: Sent<P, N>, options: RequestOptions = {}): Promise<Received<P, N>> {
+    return one(await this.#drive(() => this.#askOne('get', name, message, [], options), options))
+  }
+
+  /** As `get`, in place. */
+  getSync<N extends MessageName<P>>(name: N, message: Sent<P, N>, options: RequestOptions = {}): Received<P, N> {
+    return one(this.#driveSync(() => this.#askOne('get', name, message, [], options), options))
+  }
+
+  /**
+   * Asks for all objects that match. When the kernel's table changes while it is read, the dump is made again, up to 10 times and 2 s;
+   * the last try is then given, marked as not `consistent`.
+   */
+  async dump<N extends MessageName<P>>(name: N, message: Sent<P, N>, options: RequestOptions = {}): Promise<Dump<Received<P, N>>> {
+    const begun = Date.now()
+    for (let attempt = 1; ; attempt++) {
+      const conversation = await this.#drive(() => this.#askOne('dump', name, message, ['NLM_F_DUMP'], options), {
+        timeout: DUMP_TIMEOUT,
+        ...options,
+      })
+      if (!conversation.interrupted || attempt === DUMP_TRIES || Date.now() - begun > DUMP_BUDGET) return dumped(conversation)
+      await pause(2 ** attempt * Math.random())
+    }
+  }
+
+  /** As `dump`, in place. */
+  dumpSync<N extends MessageName<P>>(name: N, message: Sent<P, N>, options: RequestOptions = {}): Dump<Received<P, N>> {
+    const begun = Date.now()
+    for (let attempt = 1; ; attempt++) {
+      const conversation = this.#driveSync(() => this.#askOne('dump', name, message, ['NLM_F_DUMP'], options), {
+        timeout: DUMP_TIMEOUT,
+        ...options,
+      })
+      if (!conversation.interrupted || attempt === DUMP_TRIES || Date.now() - begun > DUMP_BUDGET) return dumped(conversation)
+    }
+  }
+
+  /** Asks for a change and waits for its acknowledgement. Gives what the kernel answered besides (with NLM_F_ECHO, what it made). */
+  async request<N extends MessageName<P>>(name: N, message: Sent<P, N>, options: RequestOptions = {}): Promise<Received<P, N>[]> {
+    return (await this.#drive(() => this.#askOne('change', name, message, ['NLM_F_ACK'], options), options)).replies as Received<P, N>[]
+  }
+
+  /** As `request`, in place. */
+  requestSync<N extends MessageName<P>>(name: N, message: Sent<P, N>, options: RequestOptions = {}): Received<P, N>[] {
+    return this.#driveSync(() => this.#askOne('change', name, message, ['NLM_F_ACK'], options), options).replies as Received<P, N>[]
+  }
+
+  /**
+   * Sends several messages in one datagram and waits for the last one's acknowledgement: one crossing into the kernel for all.
+   *
+   * rtnetlink carries them out one by one: those before and behind a failed one are done. nf_tables messages between
+   * NFNL_MSG_BATCH_BEGIN and _END are done all or none. The error thrown is the first message's that failed (`index` tells which);
+   * `others` has the rest. Gives what the kernel answered besides acknowledgements.
+   */
+  async batch(messages: readonly AnyInput<P>[], options: RequestOptions = {}): Promise<Received<P, MessageName<P>>[]> {
+    return (await this.#drive(() => this.#askBatch(messages, options), options)).replies as Received<P, MessageName<P>>[]
+  }
+
+  /** As `batch`, in place. */
+  batchSync(messages: readonly AnyInput<P>[], options: RequestOptions = {}): Received<P, MessageName<P>>[] {
+    return this.#driveSync(() => this.#askBatch(messages, options), options).replies as Received<P, MessageName<P>>[]
+  }
+
+  /** Closes the socket once what is under way has ended. Closing twice is no error. */
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#turn
+    await this.transport.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  /** The datagram for these messages, numbered, and what to expect of it. */
+  #ask(purpose: Purpose, messages: readonly object[]): Conversation {
+    if (this.#closed) throw new Error(`this ${this.protocol.name} connection is closed`)
+    if (messages.length === 0) throw new EncodeError('expected at least one message, got none')
+    const writer = new Writer()
+    const questions: Question[] = []
+    const sequence = this.#sequence
+    for (const [index, message] of messages.entries()) {
+      const start = writer.at
+      encodeMessage(this.protocol, writer, { ...message, nlmsg_seq: (sequence + index) >>> 0 })
+      questions.push({ start, end: start + writer.view.getUint32(start, littleEndian) })
+    }
+    this.#sequence = (sequence + messages.length) >>> 0
+    return new Conversation(this.protocol, purpose, writer.copy(), sequence, questions)
+  }
+
+  #askOne(
+    purpose: Purpose,
+    name: string,
+    message: object,
+    flags: readonly MessageFlag[],
+    { flags: more = [] }: RequestOptions,
+  ): Conversation {
+    return this.#ask(purpose, [{ ...message, nlmsg_type: name, nlmsg_flags: ['NLM_F_REQUEST', ...flags, ...more] }])
+  }
+
+  /** A batch: requests all, and the last that is no batch marker asks for an acknowledgement. */
+  #askBatch(messages: readonly AnyInput<P>[], { flags: more = [] }: RequestOptions): Conversation {
+    const last = messages.findLastIndex(({ nlmsg_type: type }) => this.#verb(type) !== 'control')
+    return this.#ask(
+      'change',
+      messages.map((message, index) => ({
+        ...message,
+        nlmsg_flags: ['NLM_F_REQUEST', ...(message.nlmsg_flags ?? []), ...more, ...(index === last ? ['NLM_F_ACK'] : [])],
+      })),
+    )
+  }
+
+  #verb(type: string | number): string | undefined {
+    return (typeof type === 'string' ? this.protocol.byName(type) : this.protocol.byType(type))?.verb
+  }
+
+  /** Runs a conversation to its end off the event loop; one after the other. */
+  async #drive(ask: () => Conversation, options: RequestOptions): Promise<Conversation> {
+    const { timeout = TIMEOUT, signal } = options
+    let conversation = ask()
+    const before = this.#turn
+    let release = () => {}
+    this.#turn = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    await before
+    try {
+      const deadline = Date.now() + timeout
+      for (let attempt = 1; ; attempt++) {
+        signal?.throwIfAborted()
+        this.#prepare(conversation)
+        await this.transport.write(conversation.bytes)
+        let slice = Date.now()
+        for (let wait = 1; !conversation.over; ) {
+          if (this.#receive()) {
+            if (Date.now() - slice < SLICE) continue
+            await turn()
+            slice = Date.now()
+            continue
+          }
+          conversation.drained()
+          if (conversation.over) break
+          signal?.throwIfAborted()
+          if (Date.now() > deadline) throw silence(conversation, timeout)
+          await pause(wait)
+          wait = Math.min(wait * 2, 16)
+        }
+        if (!this.#again(conversation, attempt)) return settled(conversation)
+        this.#pending.delete(conversation)
+        conversation = ask()
+      }
+    } finally {
+      this.#pending.delete(conversation)
+      release()
+    }
+  }
+
+  /** Runs a conversation to its end in place. */
+  #driveSync(ask: () => Conversation, options: RequestOptions): Conversation {
+    const { timeout = TIMEOUT, signal } = options
+    const deadline = Date.now() + timeout
+    let conversation = ask()
+    try {
+      for (let attempt = 1; ; attempt++) {
+        signal?.throwIfAborted()
+        this.#prepare(conversation)
+        this.transport.writeSync(conversation.bytes)
+        while (!conversation.over) {
+          if (this.#receive()) continue
+          conversation.drained()
+          const left = deadline - Date.now()
+          if (!conversation.over && (left <= 0 || !this.transport.waitSync(left))) throw silence(conversation, timeout)
+        }
+        if (!this.#again(conversation, attempt)) return settled(conversation)
+        this.#pending.delete(conversation)
+        conversation = ask()
+      }
+    } finally {
+      this.#pending.delete(conversation)
+    }
+  }
+
+  #prepare(conversation: Conversation): void {
+    this.#pending.add(conversation)
+    const { bytes } = conversation
+    if (bytes.length > SEND_DEFAULT) {
+      const room = this.transport.reserveSend(bytes.length)
+      if (room < bytes.length)
+        throw local(
+          conversation,
+          'EMSGSIZE',
+          `The messages take ${bytes.length} bytes, the send buffer holds ${room}; net.core.wmem_max limits it without CAP_NET_ADMIN`,
+        )
+    }
+    this.#observe?.({ direction: 'sent', protocol: this.protocol, bytes })
+  }
+
+  /** Takes one datagram and hands its messages to whom they answer; says whether there was one. */
+  #receive(): boolean {
+    const source = receiving
+    let length: number
+    try {
+      length = this.transport.read(source.bytes)
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'ENOBUFS') throw error
+      for (const conversation of this.#pending) conversation.lost = true
+      return true
+    }
+    if (length < 0) return false
+    this.#observe?.({ direction: 'received', protocol: this.protocol, bytes: source.copy(0, length) })
+    if (length === source.bytes.length) {
+      // It may have been cut: the next one finds twice the room.
+      receiving = new Source(new Uint8Array(length * 2))
+      for (const conversation of this.#pending) conversation.lost = true
+      return true
+    }
+    try {
+      walk(source, (start, end) => this.#answered(source, start, end), length)
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error
+      for (const conversation of this.#pending) conversation.malformed ??= error
+    }
+    return true
+  }
+
+  /** Late answers to a question that was given up belong to nobody, and are dropped. */
+  #answered(source: Source, start: number, end: number): void {
+    const sequence = source.view.getUint32(start + 8, littleEndian)
+    for (const conversation of this.#pending) if (conversation.owns(sequence)) conversation.receive(source, start, end)
+  }
+
+  /** Whether to ask again: an answer was lost that can be had again, or an older dump still held the socket. */
+  #again(conversation: Conversation, attempt: number): boolean {
+    if (conversation.purpose === 'change' || attempt === DUMP_TRIES) return false
+    if (conversation.lost) return true
+    if (conversation.purpose !== 'dump' || conversation.failures[0]?.code !== 'EBUSY') return false
+    while (this.#receive()) {}
+    return true
+  }
+}
+
+/** The conversation, if it went well. */
+function settled(conversation: Conversation): Conversation {
+  const { failures, lost, malformed, purpose } = conversation
+  const [first, ...others] = failures
+  if (first !== undefined) throw others.length === 0 ? first : new NetlinkError(first, first.hint, first.index, others)
+  if (malformed !== undefined) throw malformed
+  if (lost && purpose !== 'change') throw local(conversation, 'ENOBUFS', 'The kernel had no room for its answers, again and again')
+  if (lost && !conversation.acknowledged)
+    throw local(conversation, 'ENOBUFS', 'The acknowledgement was lost: the change may have been made; read it back before trying again')
+  return conversation
+}
+
+/** The one object that was asked for. */
+function one<T>(conversation: Conversation): T {
+  if (conversation.replies.length === 0) throw local(conversation, 'ENODATA', 'The kernel acknowledged the question and answered nothing')
+  return conversation.replies[0] as T
+}
+
+function dumped<T>(conversation: Conversation): Dump<T> {
+  return Object.assign(conversation.replies as T[], { consistent: !conversation.interrupted })
+}
+
+/** An error that the kernel had no part in. */
+function local(conversation: Conversation, code: string, hint: string): NetlinkError {
+  const { bytes, asked } = conversation
+  const failure = {
+    code,
+    errno: errnoOf(code),
+    syscall: asked,
+    text: undefined,
+    path: [],
+    offset: undefined,
+    missing: undefined,
+    policy: undefined,
+    cookie: undefined,
+    request: bytes,
+  }
+  return new NetlinkError(failure, hint)
+}
+
+function silence(conversation: Conversation, timeout: number): NetlinkError {
+  return local(
+    conversation,
+    'ETIMEDOUT',
+    `No answer came within ${timeout} ms; a request that is no request (without NLM_F_REQUEST) or asks for no acknowledgement gets none`,
+  )
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
+}
+
+/** Lets others have the event loop: at once where the host has setImmediate, by a timer in a browser. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => (typeof setImmediate === 'function' ? setImmediate(resolve) : setTimeout(resolve)))
+}

@@ -1,0 +1,114 @@
+/** Announcements: what the kernel tells a multicast group, as an async iterable. netlink(7) */
+
+import { DecodeError } from '../schema/errors.ts'
+import { type AnyMessage, decodeDatagram } from './datagram.ts'
+import type { Protocol } from './protocol.ts'
+import type { Transport } from './transport.ts'
+
+/** So many announcements are held for a slow reader; what comes beyond them waits in the kernel, which says so when it has to drop some. */
+const HELD = 4096
+
+/** How a subscription is made. */
+export interface SubscriptionOptions {
+  /** Ends the iteration. */
+  readonly signal?: AbortSignal
+}
+
+/** Announcements as they come. Ending the iteration closes the socket. */
+export interface Subscription<P extends Protocol> extends AsyncIterableIterator<AnyMessage<P>> {
+  return(): Promise<IteratorResult<AnyMessage<P>>>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/**
+ * Listens to multicast groups on a socket of its own, which it closes when the iteration ends: by `break`, by `signal`, or by an error.
+ * It costs no thread. The groups are joined when this is called, so nothing announced later is missed.
+ *
+ * When announcements were lost (the socket's buffer was full), a message of type NLMSG_OVERRUN stands in their place: what a reader
+ * has built from them must be read again. Throws the system's error where a group cannot be joined (`EPERM`).
+ */
+export function subscribe<P extends Protocol>(
+  protocol: P,
+  transport: Transport,
+  groups: readonly number[],
+  { signal }: SubscriptionOptions = {},
+): Subscription<P> {
+  signal?.throwIfAborted()
+  for (const group of groups) transport.join(group)
+  const held: AnyMessage<P>[] = []
+  const buffer = new Uint8Array(262_144)
+  let wake = () => {}
+  let failure: unknown
+  let ended = false
+  let unlisten: (() => void) | undefined
+
+  const hold = (messages: readonly AnyMessage<P>[]) => {
+    held.push(...messages)
+    wake()
+  }
+  const overrun = () => hold([{ nlmsg_type: 'NLMSG_OVERRUN', nlmsg_flags: [], nlmsg_seq: 0, nlmsg_pid: 0 }])
+  const fail = (error: unknown) => {
+    if ((error as { code?: string }).code === 'ENOBUFS') return overrun()
+    failure = error
+    stop()
+  }
+  const drain = () => {
+    while (!ended && held.length < HELD) {
+      try {
+        const length = transport.read(buffer)
+        if (length < 0) return
+        hold(decodeDatagram(protocol, buffer.subarray(0, length)))
+      } catch (error) {
+        // What is no message cannot be made one; it must not end the subscription, but it was an announcement.
+        if (error instanceof DecodeError) overrun()
+        else fail(error)
+      }
+    }
+    if (held.length >= HELD) deafen()
+  }
+  const deafen = () => {
+    unlisten?.()
+    unlisten = undefined
+  }
+  const attend = () => {
+    unlisten ??= transport.listen(drain, fail)
+  }
+  const stop = () => {
+    if (ended) return
+    ended = true
+    deafen()
+    signal?.removeEventListener('abort', stop)
+    wake()
+  }
+  signal?.addEventListener('abort', stop)
+  attend()
+
+  const close = async (): Promise<IteratorResult<AnyMessage<P>>> => {
+    stop()
+    held.length = 0
+    await transport.close()
+    return { done: true, value: undefined }
+  }
+  return {
+    async next() {
+      while (held.length === 0 && !ended) {
+        await new Promise<void>((resolve) => {
+          wake = resolve
+        })
+      }
+      const value = held.shift()
+      if (!ended && held.length < HELD / 2) attend()
+      if (value !== undefined) return { done: false, value }
+      await close()
+      if (failure !== undefined) throw failure
+      return { done: true, value: undefined }
+    },
+    return: close,
+    [Symbol.asyncIterator]() {
+      return this
+    },
+    async [Symbol.asyncDispose]() {
+      await close()
+    },
+  }
+}

@@ -1,0 +1,13 @@
+/** The multicast groups of netfilter. <linux/netfilter/nfnetlink.h>, enum nfnetlink_groups */
+
+export const NFNLGRP = {
+  NFNLGRP_CONNTRACK_NEW: 1,
+  NFNLGRP_CONNTRACK_UPDATE: 2,
+  NFNLGRP_CONNTRACK_DESTROY: 3,
+  NFNLGRP_CONNTRACK_EXP_NEW: 4,
+  NFNLGRP_CONNTRACK_EXP_UPDATE: 5,
+  NFNLGRP_CONNTRACK_EXP_DESTROY: 6,
+  NFNLGRP_NFTABLES: 7,
+  NFNLGRP_ACCT_QUOTA: 8,
+  NFNLGRP_NFTRACE: 9,
+} as const

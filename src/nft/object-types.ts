@@ -1,0 +1,15 @@
+/** The kinds of stateful objects. <linux/netfilter/nf_tables.h>, NFT_OBJECT_* */
+
+export const NFT_OBJECT = {
+  NFT_OBJECT_UNSPEC: 0,
+  NFT_OBJECT_COUNTER: 1,
+  NFT_OBJECT_QUOTA: 2,
+  NFT_OBJECT_CT_HELPER: 3,
+  NFT_OBJECT_LIMIT: 4,
+  NFT_OBJECT_CONNLIMIT: 5,
+  NFT_OBJECT_TUNNEL: 6,
+  NFT_OBJECT_CT_TIMEOUT: 7,
+  NFT_OBJECT_SECMARK: 8,
+  NFT_OBJECT_CT_EXPECT: 9,
+  NFT_OBJECT_SYNPROXY: 10,
+} as const

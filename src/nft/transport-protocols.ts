@@ -1,0 +1,14 @@
+/** Protocols above IP. <linux/in.h>, IPPROTO_* */
+
+export const IPPROTO = {
+  IPPROTO_ICMP: 1,
+  IPPROTO_TCP: 6,
+  IPPROTO_UDP: 17,
+  IPPROTO_DCCP: 33,
+  IPPROTO_GRE: 47,
+  IPPROTO_ESP: 50,
+  IPPROTO_AH: 51,
+  IPPROTO_ICMPV6: 58,
+  IPPROTO_SCTP: 132,
+  IPPROTO_UDPLITE: 136,
+} as const

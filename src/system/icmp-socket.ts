@@ -1,0 +1,95 @@
+/** Sockets for ICMP echo: raw where that is allowed, else the kernel's own "ping" sockets. icmp(7), raw(7), ipv6(7), RFC 792, RFC 4443 */
+
+import { randomInt } from 'node:crypto'
+import { isIP } from 'node:net'
+import { DatagramSocket } from './datagram-socket.ts'
+import { addressBytes, bind, connect, interfaceIndex, openSocket, ownAddress } from './socket.ts'
+import { hasCode } from './system-error.ts'
+
+const AF_INET = 2
+const AF_INET6 = 10
+const SOCK_DGRAM = 2
+const SOCK_RAW = 3
+const IPPROTO_ICMP = 1
+const IPPROTO_ICMPV6 = 58
+const SOCKADDR_IN_LENGTH = 16
+const SOCKADDR_IN6_LENGTH = 28
+
+/**
+ * Opens a socket for ICMP echo with one address, in the network namespace that the calling thread is in; it stays there for life.
+ *
+ * A raw socket needs CAP_NET_RAW; without it the kernel's ping socket is used, which a group of the sysctl `net.ipv4.ping_group_range` may open.
+ *
+ * @param address IPv4 or IPv6, a link-local one with its interface (`fe80::1%eth0`)
+ * @throws a TypeError for what is no address; the system's error: EACCES where neither socket is allowed, ENETUNREACH where no route leads there
+ */
+export function openIcmpSocket(address: string): IcmpSocket {
+  const version = isIP(address)
+  if (version === 0) throw new TypeError(`not an IP address: ${JSON.stringify(address)}`)
+  try {
+    return open(address, version === 6, SOCK_RAW)
+  } catch (error) {
+    if (!hasCode(error, 'EPERM') && !hasCode(error, 'EACCES')) throw error
+    return open(address, version === 6, SOCK_DGRAM)
+  }
+}
+
+/** An ICMP socket, made by {@link openIcmpSocket}. What is written and read are ICMP messages, without an IP header. */
+export class IcmpSocket extends DatagramSocket {
+  /** The identifier to put into echo requests. A ping socket writes this one whatever is asked, and hears no other. */
+  readonly identifier: number
+  readonly #stripsHeader: boolean
+
+  /** Takes over a connected ICMP descriptor; `stripsHeader` where it reads an IPv4 header before each message. */
+  constructor(fd: number, identifier: number, stripsHeader: boolean) {
+    super(fd)
+    this.identifier = identifier
+    this.#stripsHeader = stripsHeader
+  }
+
+  /**
+   * Takes one waiting message of the address into `buffer`: its length in bytes, or -1 when none is waiting. A raw socket also hears what answers
+   * other programs on this host, so compare type and identifier. The buffer needs room for an IPv4 header (60 bytes) besides.
+   */
+  override read(buffer: Uint8Array): number {
+    const length = super.read(buffer)
+    if (length < 1 || !this.#stripsHeader) return length
+    const header = ((buffer[0] ?? 0) & 0x0f) * 4
+    buffer.copyWithin(0, header, length)
+    return Math.max(length - header, 0)
+  }
+}
+
+function open(address: string, six: boolean, type: number): IcmpSocket {
+  return openSocket(six ? AF_INET6 : AF_INET, type, six ? IPPROTO_ICMPV6 : IPPROTO_ICMP, (fd) => {
+    const length = six ? SOCKADDR_IN6_LENGTH : SOCKADDR_IN_LENGTH
+    let identifier = randomInt(1, 0x10000)
+    if (type === SOCK_DGRAM) {
+      // A ping socket's port is its identifier; the kernel chooses one for port 0.
+      const any = Buffer.alloc(length)
+      any.writeUInt16LE(six ? AF_INET6 : AF_INET)
+      bind(fd, any)
+      identifier = ownAddress(fd, length).readUInt16BE(2)
+    }
+    connect(fd, six ? sockaddrIn6(address) : sockaddrIn(address), address)
+    return new IcmpSocket(fd, identifier, type === SOCK_RAW && !six)
+  })
+}
+
+/** struct sockaddr_in: family (u16), port (be16), address (4 octets), padding (8). */
+function sockaddrIn(address: string): Uint8Array {
+  const bytes = Buffer.alloc(SOCKADDR_IN_LENGTH)
+  bytes.writeUInt16LE(AF_INET)
+  addressBytes(AF_INET, address, 4).copy(bytes, 4)
+  return bytes
+}
+
+/** struct sockaddr_in6: family (u16), port (be16), flow (be32), address (16 octets), index of the interface (u32). */
+function sockaddrIn6(address: string): Uint8Array {
+  const [text = '', zone] = address.split('%')
+  const bytes = Buffer.alloc(SOCKADDR_IN6_LENGTH)
+  bytes.writeUInt16LE(AF_INET6)
+  addressBytes(AF_INET6, text, 16).copy(bytes, 8)
+  if (zone !== undefined) bytes.writeUInt32LE(interfaceIndex(zone), 24)
+  return bytes
+}
