@@ -1,15 +1,15 @@
 /** A connection to the kernel: typed requests, dumps and batches over one netlink socket. netlink(7) */
 
-import { DecodeError, EncodeError } from '../schema/errors.ts'
+import { DecodeError, EncodeError, within } from '../schema/errors.ts'
 import { littleEndian } from '../schema/integer.ts'
 import { Source } from '../schema/source.ts'
 import { Writer } from '../schema/writer.ts'
 import { Conversation, type Purpose, type Question } from './conversation.ts'
-import { type AnyInput, encodeMessage, walk } from './datagram.ts'
+import { type AnyInput, walk, writeMessage } from './datagram.ts'
 import { errnoOf } from './errno.ts'
-import type { MessageFlag } from './header.ts'
+import { flagBits, type MessageFlag, NLM_F } from './header.ts'
 import { NetlinkError } from './netlink-error.ts'
-import type { MessageName, Protocol, Received, Sent } from './protocol.ts'
+import type { MessageName, NamedMessage, Protocol, Received, Sent } from './protocol.ts'
 import type { Transport } from './transport.ts'
 
 /** How a request is made. */
@@ -41,6 +41,8 @@ export interface ConnectionOptions {
   readonly observe?: (exchange: Exchange) => void
 }
 
+const { NLM_F_REQUEST, NLM_F_ACK, NLM_F_DUMP } = NLM_F.get
+
 const TIMEOUT = 5_000
 const DUMP_TIMEOUT = 30_000
 /** An interrupted dump is tried again so often, for so long. */
@@ -50,6 +52,9 @@ const DUMP_BUDGET = 2_000
 const SLICE = 8
 /** Above so many bytes the send buffer is enlarged first; the default holds 212,992, counted with the kernel's own overhead. */
 const SEND_DEFAULT = 65_536
+
+/** Where datagrams are put together: one for all, since what is sent is copied from it. */
+const writer = new Writer(65_536)
 
 /**
  * Where datagrams are received: one buffer for all, since what is decoded never points into it. The kernel fills dumps of up to 32 KiB
@@ -81,12 +86,12 @@ export class Connection<P extends Protocol> {
 
   /** Asks for one object and gives it. Throws `NetlinkError` (`ENODEV`, `ENOENT` ...) when there is none. */
   async get<N extends MessageName<P>>(name: N, message: Sent<P, N>, options: RequestOptions = {}): Promise<Received<P, N>> {
-    return one(await this.#drive(() => this.#askOne('get', name, message, [], options), options))
+    return one(await this.#drive(() => this.#askOne('get', name, message, 0, options), options))
   }
 
   /** As `get`, in place. */
   getSync<N extends MessageName<P>>(name: N, message: Sent<P, N>, options: RequestOptions = {}): Received<P, N> {
-    return one(this.#driveSync(() => this.#askOne('get', name, message, [], options), options))
+    return one(this.#driveSync(() => this.#askOne('get', name, message, 0, options), options))
   }
 
   /**
@@ -96,7 +101,7 @@ export class Connection<P extends Protocol> {
   async dump<N extends MessageName<P>>(name: N, message: Sent<P, N>, options: RequestOptions = {}): Promise<Dump<Received<P, N>>> {
     const begun = Date.now()
     for (let attempt = 1; ; attempt++) {
-      const conversation = await this.#drive(() => this.#askOne('dump', name, message, ['NLM_F_DUMP'], options), {
+      const conversation = await this.#drive(() => this.#askOne('dump', name, message, NLM_F_DUMP, options), {
         timeout: DUMP_TIMEOUT,
         ...options,
       })
@@ -109,7 +114,7 @@ export class Connection<P extends Protocol> {
   dumpSync<N extends MessageName<P>>(name: N, message: Sent<P, N>, options: RequestOptions = {}): Dump<Received<P, N>> {
     const begun = Date.now()
     for (let attempt = 1; ; attempt++) {
-      const conversation = this.#driveSync(() => this.#askOne('dump', name, message, ['NLM_F_DUMP'], options), {
+      const conversation = this.#driveSync(() => this.#askOne('dump', name, message, NLM_F_DUMP, options), {
         timeout: DUMP_TIMEOUT,
         ...options,
       })
@@ -119,12 +124,12 @@ export class Connection<P extends Protocol> {
 
   /** Asks for a change and waits for its acknowledgement. Gives what the kernel answered besides (with NLM_F_ECHO, what it made). */
   async request<N extends MessageName<P>>(name: N, message: Sent<P, N>, options: RequestOptions = {}): Promise<Received<P, N>[]> {
-    return (await this.#drive(() => this.#askOne('change', name, message, ['NLM_F_ACK'], options), options)).replies as Received<P, N>[]
+    return (await this.#drive(() => this.#askOne('change', name, message, NLM_F_ACK, options), options)).replies as Received<P, N>[]
   }
 
   /** As `request`, in place. */
   requestSync<N extends MessageName<P>>(name: N, message: Sent<P, N>, options: RequestOptions = {}): Received<P, N>[] {
-    return this.#driveSync(() => this.#askOne('change', name, message, ['NLM_F_ACK'], options), options).replies as Received<P, N>[]
+    return this.#driveSync(() => this.#askOne('change', name, message, NLM_F_ACK, options), options).replies as Received<P, N>[]
   }
 
   /**
@@ -154,46 +159,46 @@ export class Connection<P extends Protocol> {
     await this.close()
   }
 
-  /** The datagram for these messages, numbered, and what to expect of it. */
-  #ask(purpose: Purpose, messages: readonly object[]): Conversation {
-    if (this.#closed) throw new Error(`this ${this.protocol.name} connection is closed`)
-    if (messages.length === 0) throw new EncodeError('expected at least one message, got none')
-    const writer = new Writer()
-    const questions: Question[] = []
-    const sequence = this.#sequence
-    for (const [index, message] of messages.entries()) {
-      const start = writer.at
-      encodeMessage(this.protocol, writer, { ...message, nlmsg_seq: (sequence + index) >>> 0 })
-      questions.push({ start, end: start + writer.view.getUint32(start, littleEndian) })
-    }
-    this.#sequence = (sequence + messages.length) >>> 0
-    return new Conversation(this.protocol, purpose, writer.copy(), sequence, questions)
-  }
-
-  #askOne(
-    purpose: Purpose,
-    name: string,
-    message: object,
-    flags: readonly MessageFlag[],
-    { flags: more = [] }: RequestOptions,
-  ): Conversation {
-    return this.#ask(purpose, [{ ...message, nlmsg_type: name, nlmsg_flags: ['NLM_F_REQUEST', ...flags, ...more] }])
+  #askOne(purpose: Purpose, name: string, message: object, flags: number, { flags: more }: RequestOptions): Conversation {
+    const row = this.#row(name)
+    this.#begin()
+    const bits = NLM_F_REQUEST | flags | (more === undefined ? 0 : flagBits(more, row.verb))
+    writeMessage(writer, row, bits, this.#sequence, message)
+    return this.#asked(purpose, [{ start: 0, end: lengthAt(0) }])
   }
 
   /** A batch: requests all, and the last that is no batch marker asks for an acknowledgement. */
   #askBatch(messages: readonly AnyInput<P>[], { flags: more = [] }: RequestOptions): Conversation {
-    const last = messages.findLastIndex(({ nlmsg_type: type }) => this.#verb(type) !== 'control')
-    return this.#ask(
-      'change',
-      messages.map((message, index) => ({
-        ...message,
-        nlmsg_flags: ['NLM_F_REQUEST', ...(message.nlmsg_flags ?? []), ...more, ...(index === last ? ['NLM_F_ACK'] : [])],
-      })),
-    )
+    if (messages.length === 0) throw new EncodeError('expected at least one message, got none')
+    const rows = messages.map((message) => this.#row(message.nlmsg_type))
+    const last = rows.findLastIndex((row) => row.verb !== 'control')
+    const questions: Question[] = []
+    this.#begin()
+    for (const [index, row] of rows.entries()) {
+      const { nlmsg_type: _type, nlmsg_flags: flags = [], ...body } = messages[index] as AnyInput<P>
+      const bits = NLM_F_REQUEST | flagBits([...flags, ...more], row.verb) | (index === last ? NLM_F_ACK : 0)
+      const start = within(`[${index}]`, () => writeMessage(writer, row, bits, (this.#sequence + index) >>> 0, body))
+      questions.push({ start, end: start + lengthAt(start) })
+    }
+    return this.#asked('change', questions)
   }
 
-  #verb(type: string | number): string | undefined {
-    return (typeof type === 'string' ? this.protocol.byName(type) : this.protocol.byType(type))?.verb
+  #row(type: string | number): NamedMessage {
+    const row = typeof type === 'string' ? this.protocol.byName(type) : this.protocol.byType(type)
+    if (row === undefined) throw new EncodeError(`expected the name of a ${this.protocol.name} message, got ${type}`)
+    return row
+  }
+
+  #begin(): void {
+    if (this.#closed) throw new Error(`this ${this.protocol.name} connection is closed`)
+    writer.at = 0
+  }
+
+  /** What has been written, numbered from the next sequence number on, as a conversation. */
+  #asked(purpose: Purpose, questions: readonly Question[]): Conversation {
+    const sequence = this.#sequence
+    this.#sequence = (sequence + questions.length) >>> 0
+    return new Conversation(this.protocol, purpose, writer.copy(), sequence, questions)
   }
 
   /** Runs a conversation to its end off the event loop; one after the other. */
@@ -367,6 +372,11 @@ function silence(conversation: Conversation, timeout: number): NetlinkError {
     'ETIMEDOUT',
     `No answer came within ${timeout} ms; a request that is no request (without NLM_F_REQUEST) or asks for no acknowledgement gets none`,
   )
+}
+
+/** The length of the message that was written at `start`, its padding not counted. */
+function lengthAt(start: number): number {
+  return writer.view.getUint32(start, littleEndian)
 }
 
 function pause(milliseconds: number): Promise<void> {

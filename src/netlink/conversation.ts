@@ -55,7 +55,7 @@ export class Conversation {
     this.bytes = bytes
     this.sequence = sequence
     this.questions = questions
-    this.#lastAck = questions.findLastIndex(({ start }) => (flagsOf(bytes, start) & NLM_F_ACK) !== 0)
+    this.#lastAck = questions.findLastIndex(({ start }) => (u16At(bytes, start + 6) & NLM_F_ACK) !== 0)
   }
 
   /** Whether a message with this sequence number answers this question. Sequence numbers wrap. */
@@ -134,10 +134,7 @@ export class Conversation {
   }
 }
 
-function flagsOf(bytes: Uint8Array, start: number): number {
-  return u16At(bytes, start + 6)
-}
-
 function u16At(bytes: Uint8Array, at: number): number {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint16(at, littleEndian)
+  const [first = 0, second = 0] = [bytes[at], bytes[at + 1]]
+  return littleEndian ? first | (second << 8) : (first << 8) | second
 }

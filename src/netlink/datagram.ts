@@ -9,7 +9,7 @@ import { Source } from '../schema/source.ts'
 import { sameBytes, type Wire } from '../schema/wire.ts'
 import { Writer } from '../schema/writer.ts'
 import type { DoneMessage, ErrorMessage } from './ack.ts'
-import { flagBits, flagNames, type MessageFlag, NLMSG_HDRLEN, type Verb } from './header.ts'
+import { flagBits, flagNames, type MessageFlag, NLMSG_HDRLEN } from './header.ts'
 import type { MessageName, NamedMessage, Protocol, Received, Sent } from './protocol.ts'
 
 /** The fields of nlmsghdr; `nlmsg_len` follows from the rest. */
@@ -121,52 +121,68 @@ export function encodeDatagram<P extends Protocol>(
   return writer.copy()
 }
 
-/** Writes one message: header, body, padding. */
-export function encodeMessage(protocol: Protocol, writer: Writer, message: Record<string, unknown>): void {
+/** Writes one message as it stands, the fields of its header among its own. */
+function encodeMessage(protocol: Protocol, writer: Writer, message: Record<string, unknown>): void {
   const given = message['nlmsg_type']
   const row = typeof given === 'string' ? protocol.byName(given) : typeof given === 'number' ? protocol.byType(given) : undefined
   const type = row?.type ?? given
   if (typeof type !== 'number' || !Number.isInteger(type) || type < 0 || type > 0xffff) {
     throw new EncodeError(`expected the name of a ${protocol.name} message or a number up to 65535, got ${show(given)}`, ['nlmsg_type'])
   }
-  const name = row?.name ?? String(type)
+  const body = message['#body']
   try {
-    const start = writer.reserve(NLMSG_HDRLEN)
-    const body = message['#body']
-    if (body instanceof Uint8Array) writer.append(body)
-    else if (row === undefined)
+    if (!(body instanceof Uint8Array) && row === undefined) {
       throw new EncodeError(`no message of this type is declared for ${protocol.name}: its bytes belong under #body`)
+    }
+    const flags = message['nlmsg_flags'] ?? []
+    const bits = typeof flags === 'number' ? flags : flagBits(flags as MessageFlag[], row?.verb ?? 'control')
+    const sequence = field('nlmsg_seq', message['nlmsg_seq'] ?? 0, 0xffffffff)
+    const port = field('nlmsg_pid', message['nlmsg_pid'] ?? 0, 0xffffffff)
+    const start = writeHeader(writer, type, field('nlmsg_flags', bits, 0xffff), sequence, port)
+    if (body instanceof Uint8Array) writer.append(body)
     else {
       const value: Record<string, unknown> = {}
       for (const key of Object.keys(message)) if (!HEADER_KEYS.has(key)) value[key] = message[key]
-      row.codec.write(writer, value)
+      row?.codec.write(writer, value)
     }
-    writeHeader(writer, start, type, row?.verb ?? 'control', message)
-    const padding = (message['#wire'] as Wire | undefined)?.['nlmsghdr']?.padding
-    if (padding === undefined) writer.align()
-    else writer.append(padding)
+    closeMessage(writer, start, (message['#wire'] as Wire | undefined)?.['nlmsghdr']?.padding)
   } catch (error) {
-    throw located(error, name)
+    throw located(error, row?.name ?? String(type))
   }
 }
 
-function writeHeader(writer: Writer, start: number, type: number, verb: Verb, message: Record<string, unknown>): void {
-  const flags = message['nlmsg_flags'] ?? []
-  const { view } = writer
-  view.setUint32(start, writer.at - start, littleEndian)
-  view.setUint16(start + 4, type, littleEndian)
-  view.setUint16(
-    start + 6,
-    field(message, 'nlmsg_flags', typeof flags === 'number' ? flags : flagBits(flags as MessageFlag[], verb), 0xffff),
-    littleEndian,
-  )
-  view.setUint32(start + 8, field(message, 'nlmsg_seq', message['nlmsg_seq'] ?? 0, 0xffffffff), littleEndian)
-  view.setUint32(start + 12, field(message, 'nlmsg_pid', message['nlmsg_pid'] ?? 0, 0xffffffff), littleEndian)
+/** Writes one message from its parts: the way of a request, which puts the header together itself. Returns where it begins. */
+export function writeMessage(writer: Writer, row: NamedMessage, flags: number, sequence: number, value: unknown): number {
+  const start = writeHeader(writer, row.type, flags, sequence, 0)
+  try {
+    row.codec.write(writer, value)
+  } catch (error) {
+    throw located(error, row.name)
+  }
+  closeMessage(writer, start)
+  return start
 }
 
-function field(message: Record<string, unknown>, name: string, value: unknown, most: number): number {
+function writeHeader(writer: Writer, type: number, flags: number, sequence: number, port: number): number {
+  const start = writer.reserve(NLMSG_HDRLEN)
+  const { view } = writer
+  view.setUint16(start + 4, type, littleEndian)
+  view.setUint16(start + 6, flags, littleEndian)
+  view.setUint32(start + 8, sequence, littleEndian)
+  view.setUint32(start + 12, port, littleEndian)
+  return start
+}
+
+/** Fills in the length of the message that began at `start` and ends here, and pads it. */
+function closeMessage(writer: Writer, start: number, padding?: Uint8Array): void {
+  writer.view.setUint32(start, writer.at - start, littleEndian)
+  if (padding === undefined) writer.align()
+  else writer.append(padding)
+}
+
+function field(name: string, value: unknown, most: number): number {
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= most) return value
-  throw new EncodeError(`expected a whole number from 0 to ${most}, got ${show(message[name])}`, [name])
+  throw new EncodeError(`expected a whole number from 0 to ${most}, got ${show(value)}`, [name])
 }
 
 /** Explains a datagram: a tree of named parts whose leaves tile it. Throws `DecodeError` only where not even the first message can be found. */
