@@ -7,7 +7,10 @@
 export interface Transport {
   /** The port id that the kernel gave this socket (`nlmsg_pid` of its replies); 0 where there is none. */
   readonly portId: number
-  /** Sends one datagram off the event loop; resolves when the kernel has executed it. Rejects with the system's error (EMSGSIZE, EPERM ...). */
+  /**
+   * Sends one datagram off the event loop, after those sent before it; resolves when the kernel has executed it. The bytes must not change
+   * until then. Rejects with the system's error (EMSGSIZE, EPERM ...).
+   */
   write(datagram: Uint8Array): Promise<void>
   /** Sends one datagram in place: the calling thread waits while the kernel executes it. */
   writeSync(datagram: Uint8Array): void
@@ -18,7 +21,7 @@ export interface Transport {
   read(buffer: Uint8Array): number
   /** Blocks the calling thread until a datagram waits or `milliseconds` have passed; says whether one waits. */
   waitSync(milliseconds: number): boolean
-  /** Calls back whenever datagrams are waiting, and with an error when some were lost (ENOBUFS), until the returned function is called. Costs no thread. */
+  /** Calls back whenever datagrams are waiting, and with an error when some were lost (ENOBUFS), until the returned function is called. One listener at a time; it costs no thread. */
   listen(readable: () => void, failed: (error: Error) => void): () => void
   /** Makes room to send a datagram of this many bytes (SO_SNDBUFFORCE, else SO_SNDBUF) and says how many bytes fit now. */
   reserveSend(bytes: number): number

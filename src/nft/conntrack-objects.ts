@@ -3,19 +3,19 @@
  * its kin; <linux/netfilter/nfnetlink_cttimeout.h>
  */
 
+import { IPPROTO } from '../netlink/ip-protocols.ts'
 import { attributes } from '../schema/attributes.ts'
 import { be16, be32, u8, u32 } from '../schema/integer.ts'
 import { named } from '../schema/names.ts'
 import { select } from '../schema/select.ts'
-import { text } from '../schema/text.ts'
+import { bareText } from '../schema/text.ts'
 import { NFPROTO } from './nfgenmsg.ts'
-import { IPPROTO } from './transport-protocols.ts'
 
 const l3proto = named(be16, NFPROTO)
 const l4proto = named(u8, IPPROTO)
 
 export const ctHelper = attributes(
-  { NFTA_CT_HELPER_NAME: [1, text], NFTA_CT_HELPER_L3PROTO: [2, l3proto], NFTA_CT_HELPER_L4PROTO: [3, l4proto] },
+  { NFTA_CT_HELPER_NAME: [1, bareText], NFTA_CT_HELPER_L3PROTO: [2, l3proto], NFTA_CT_HELPER_L4PROTO: [3, l4proto] },
   { nested: true },
 )
 

@@ -1,4 +1,4 @@
-/** What conntrack says about a packet's connection. <linux/netfilter/nf_conntrack_common.h> */
+/** What conntrack says about a packet's connection. <linux/netfilter/nf_conntrack_common.h>, <linux/netfilter/nf_conntrack_tuple_common.h> */
 
 /** Which way a packet goes, seen from the connection's first. */
 export const IP_CT_DIR = { IP_CT_DIR_ORIGINAL: 0, IP_CT_DIR_REPLY: 1 } as const

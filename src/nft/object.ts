@@ -7,7 +7,7 @@ import { be32, be64 } from '../schema/integer.ts'
 import { message } from '../schema/message.ts'
 import { named } from '../schema/names.ts'
 import { select } from '../schema/select.ts'
-import { text } from '../schema/text.ts'
+import { bareText } from '../schema/text.ts'
 import { ctExpectation, ctHelper, ctTimeout } from './conntrack-objects.ts'
 import { connlimit } from './expressions/connlimit.ts'
 import { counter } from './expressions/counter.ts'
@@ -19,7 +19,7 @@ import { nfgenmsg } from './nfgenmsg.ts'
 import { NFT_OBJECT } from './object-types.ts'
 import { tunnelKey } from './tunnel-key.ts'
 
-const secmark = attributes({ NFTA_SECMARK_CTX: [1, text] }, { nested: true })
+const secmark = attributes({ NFTA_SECMARK_CTX: [1, bareText] }, { nested: true })
 
 /** An object, as the kernel describes it. `NFTA_OBJ_TYPE` tells what `NFTA_OBJ_DATA` is. */
 export type ObjectMessage = ValueOf<typeof object>

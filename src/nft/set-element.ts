@@ -2,11 +2,14 @@
 
 import { attributes } from '../schema/attributes.ts'
 import { bytes } from '../schema/bytes.ts'
-import type { InputOf, ValueOf } from '../schema/codec.ts'
+import type { Codec, InputOf, Scope, ValueOf } from '../schema/codec.ts'
+import { DecodeError } from '../schema/errors.ts'
 import { be32, be64 } from '../schema/integer.ts'
 import { list } from '../schema/list.ts'
 import { message } from '../schema/message.ts'
 import { flags } from '../schema/names.ts'
+import { counted } from '../schema/numbered.ts'
+import type { Source } from '../schema/source.ts'
 import { data } from './data.ts'
 import { expression } from './expressions/expression.ts'
 import { name } from './name.ts'
@@ -29,6 +32,29 @@ const setElement = attributes(
   { nested: true },
 )
 
+const repeating = list(setElement, 'NFTA_LIST_ELEM', 1, { nested: true })
+const counting = counted(setElement)
+
+/** The kernel writes every element as NFTA_LIST_ELEM. libnftnl counts them, and so do we; the kernel takes both. */
+const elements: Codec<ValueOf<typeof setElement>[], readonly InputOf<typeof setElement>[]> = {
+  name: 'list',
+  nested: true,
+  scoped: true,
+  read: (source, start, end, scope) => either(source, start, end, scope).read(source, start, end, scope),
+  write: counting.write,
+  explain: (source, start, end, scope) => either(source, start, end, scope).explain(source, start, end, scope),
+}
+
+function either(source: Source, start: number, end: number, scope: Scope | undefined): typeof repeating {
+  try {
+    repeating.read(source, start, end, scope)
+    return repeating
+  } catch (error) {
+    if (error instanceof DecodeError) return counting
+    throw error
+  }
+}
+
 /** Elements of a set, as the kernel describes them. */
 export interface SetElementsMessage extends ValueOf<typeof setElements> {}
 
@@ -40,7 +66,7 @@ export const setElements = message(
   attributes({
     NFTA_SET_ELEM_LIST_TABLE: [1, name],
     NFTA_SET_ELEM_LIST_SET: [2, name],
-    NFTA_SET_ELEM_LIST_ELEMENTS: [3, list(setElement, 'NFTA_LIST_ELEM', 1, { nested: true })],
+    NFTA_SET_ELEM_LIST_ELEMENTS: [3, elements],
     NFTA_SET_ELEM_LIST_SET_ID: [4, be32, 'like NFTA_SET_ELEM_LIST_SET, for a set of this transaction'],
   }),
 )

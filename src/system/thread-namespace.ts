@@ -71,8 +71,11 @@ function comeHome(home: number): void {
   try {
     setNamespace(home, CLONE_NEWNET)
   } catch (error) {
-    writeSync(2, `netloom: a thread cannot return to its network namespace, so this process is aborted: ${error}\n`)
-    call('abort', [])
+    try {
+      writeSync(2, `netloom: a thread cannot return to its network namespace, so this process is aborted: ${error}\n`)
+    } finally {
+      call('abort', [])
+    }
   }
 }
 

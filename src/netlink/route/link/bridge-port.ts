@@ -6,12 +6,18 @@ import { u8, u16, u32, u64 } from '../../../schema/integer.ts'
 import { named } from '../../../schema/names.ts'
 import { bridgeId } from './bridge-id.ts'
 
+/** What a port does in the spanning tree. <linux/if_bridge.h> */
+export const BR_STATE = {
+  BR_STATE_DISABLED: 0,
+  BR_STATE_LISTENING: 1,
+  BR_STATE_LEARNING: 2,
+  BR_STATE_FORWARDING: 3,
+  BR_STATE_BLOCKING: 4,
+} as const
+
 /** The options and the state of a bridge's port. */
 export const bridgePort = attributes({
-  IFLA_BRPORT_STATE: [
-    1,
-    named(u8, { BR_STATE_DISABLED: 0, BR_STATE_LISTENING: 1, BR_STATE_LEARNING: 2, BR_STATE_FORWARDING: 3, BR_STATE_BLOCKING: 4 }),
-  ],
+  IFLA_BRPORT_STATE: [1, named(u8, BR_STATE)],
   IFLA_BRPORT_PRIORITY: [2, u16],
   IFLA_BRPORT_COST: [3, u32],
   IFLA_BRPORT_MODE: [4, u8, 'hairpin: frames may leave by the port they came from'],

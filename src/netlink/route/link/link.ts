@@ -15,9 +15,17 @@ import { bareText, text, textOf } from '../../../schema/text.ts'
 import { AF } from '../../address-family.ts'
 import { bridge } from './bridge.ts'
 import { bridgePort } from './bridge-port.ts'
+import { bridgeVlan } from './bridge-vlan.ts'
 import { inet, inet6 } from './device-configuration.ts'
+import { dummy } from './dummy.ts'
+import { ifb } from './ifb.ts'
+import { ipvlan } from './ipvlan.ts'
+import { macvlan } from './macvlan.ts'
 import { rtnlLinkStats, rtnlLinkStats64 } from './statistics.ts'
 import { veth } from './veth.ts'
+import { vlan } from './vlan.ts'
+import { vrf, vrfPort } from './vrf.ts'
+import { vxlan } from './vxlan.ts'
 
 /** <linux/if.h>, enum net_device_flags */
 export const IFF = {
@@ -42,9 +50,8 @@ export const IFF = {
   IFF_ECHO: 1 << 18,
 } as const
 
-/** Hardware types. <linux/if_arp.h> */
+/** Hardware types. <linux/if_arp.h>; without ARPHRD_NETROM, which is 0: in nearly every message that means that none was given. */
 export const ARPHRD = {
-  ARPHRD_NETROM: 0,
   ARPHRD_ETHER: 1,
   ARPHRD_INFINIBAND: 32,
   ARPHRD_CAN: 280,
@@ -93,10 +100,10 @@ const map = struct('rtnl_link_ifmap', { mem_start: u64, mem_end: u64, base_addr:
 
 const linkInfo = attributes({
   IFLA_INFO_KIND: [1, bareText],
-  IFLA_INFO_DATA: [2, select('IFLA_INFO_KIND', { bridge, veth })],
+  IFLA_INFO_DATA: [2, select('IFLA_INFO_KIND', { bridge, dummy, ifb, ipvlan, macvlan, macvtap: macvlan, veth, vlan, vrf, vxlan })],
   IFLA_INFO_XSTATS: [3, bytes],
   IFLA_INFO_SLAVE_KIND: [4, bareText],
-  IFLA_INFO_SLAVE_DATA: [5, select('IFLA_INFO_SLAVE_KIND', { bridge: bridgePort })],
+  IFLA_INFO_SLAVE_DATA: [5, select('IFLA_INFO_SLAVE_KIND', { bridge: bridgePort, vrf: vrfPort })],
 })
 
 const addressFamilies = attributes({
@@ -135,7 +142,7 @@ const linkAttributes = attributes({
   IFLA_PRIORITY: [9, bytes],
   IFLA_MASTER: [10, u32, 'the bridge or bond it is a port of; 0 takes it out'],
   IFLA_WIRELESS: [11, bytes],
-  IFLA_PROTINFO: [12, select('ifi_family', { AF_BRIDGE: nested(bridgePort) })],
+  IFLA_PROTINFO: [12, select('ifi_family', { AF_BRIDGE: nested(bridgePort), AF_INET6: inet6 })],
   IFLA_TXQLEN: [13, u32],
   IFLA_MAP: [14, map],
   IFLA_WEIGHT: [15, u32],
@@ -154,13 +161,13 @@ const linkAttributes = attributes({
   IFLA_LINKMODE: [17, named(u8, { IF_LINK_MODE_DEFAULT: 0, IF_LINK_MODE_DORMANT: 1, IF_LINK_MODE_TESTING: 2 })],
   IFLA_LINKINFO: [18, linkInfo],
   IFLA_NET_NS_PID: [19, u32],
-  IFLA_IFALIAS: [20, text],
+  IFLA_IFALIAS: [20, bareText, 'empty: takes it away'],
   IFLA_NUM_VF: [21, u32],
   IFLA_VFINFO_LIST: [22, bytes],
   IFLA_STATS64: [23, rtnlLinkStats64],
   IFLA_VF_PORTS: [24, bytes],
   IFLA_PORT_SELF: [25, bytes],
-  IFLA_AF_SPEC: [26, addressFamilies],
+  IFLA_AF_SPEC: [26, select('ifi_family', { AF_UNSPEC: addressFamilies, AF_BRIDGE: bridgeVlan })],
   IFLA_GROUP: [27, u32],
   IFLA_NET_NS_FD: [28, u32],
   IFLA_EXT_MASK: [29, flags(u32, RTEXT_FILTER)],
@@ -196,10 +203,10 @@ const linkAttributes = attributes({
   IFLA_TSO_MAX_SIZE: [59, u32],
   IFLA_TSO_MAX_SEGS: [60, u32],
   IFLA_ALLMULTI: [61, u32],
-  IFLA_DEVLINK_PORT: [62, bytes],
+  IFLA_DEVLINK_PORT: [62, nested(bytes)],
   IFLA_GSO_IPV4_MAX_SIZE: [63, u32],
   IFLA_GRO_IPV4_MAX_SIZE: [64, u32],
-  IFLA_DPLL_PIN: [65, bytes],
+  IFLA_DPLL_PIN: [65, nested(attributes({ DPLL_A_ID: [1, u32] }))],
   IFLA_MAX_PACING_OFFLOAD_HORIZON: [66, bytes],
   IFLA_NETNS_IMMUTABLE: [67, u8],
   IFLA_HEADROOM: [68, u16],

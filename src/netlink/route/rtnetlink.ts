@@ -1,0 +1,72 @@
+/** rtnetlink: links, addresses, routes, and what else makes up a host's network. <linux/rtnetlink.h>; rtnetlink(7) */
+
+import { protocol } from '../protocol.ts'
+import { address } from './address.ts'
+import { addressLabel } from './address-label.ts'
+import { link } from './link/link.ts'
+import { namespaceId } from './namespace-id.ts'
+import { neighbour } from './neighbour.ts'
+import { neighbourTable } from './neighbour-table.ts'
+import { netconf } from './netconf.ts'
+import { nexthop } from './nexthop.ts'
+import { routeMessage } from './route-message.ts'
+import { rule } from './rule.ts'
+import { trafficControl } from './traffic-control.ts'
+
+export const route = protocol('route', 0, {
+  RTM_NEWLINK: [16, link, 'new'],
+  RTM_DELLINK: [17, link, 'del'],
+  RTM_GETLINK: [18, link, 'get'],
+  RTM_SETLINK: [19, link, 'new'],
+  RTM_NEWADDR: [20, address, 'new'],
+  RTM_DELADDR: [21, address, 'del'],
+  RTM_GETADDR: [22, address, 'get'],
+  RTM_NEWROUTE: [24, routeMessage, 'new'],
+  RTM_DELROUTE: [25, routeMessage, 'del'],
+  RTM_GETROUTE: [26, routeMessage, 'get'],
+  RTM_NEWNEIGH: [28, neighbour, 'new'],
+  RTM_DELNEIGH: [29, neighbour, 'del'],
+  RTM_GETNEIGH: [30, neighbour, 'get'],
+  RTM_NEWRULE: [32, rule, 'new'],
+  RTM_DELRULE: [33, rule, 'del'],
+  RTM_GETRULE: [34, rule, 'get'],
+  RTM_NEWQDISC: [36, trafficControl, 'new'],
+  RTM_DELQDISC: [37, trafficControl, 'del'],
+  RTM_GETQDISC: [38, trafficControl, 'get'],
+  RTM_NEWTCLASS: [40, trafficControl, 'new'],
+  RTM_DELTCLASS: [41, trafficControl, 'del'],
+  RTM_GETTCLASS: [42, trafficControl, 'get'],
+  RTM_NEWTFILTER: [44, trafficControl, 'new'],
+  RTM_DELTFILTER: [45, trafficControl, 'del'],
+  RTM_GETTFILTER: [46, trafficControl, 'get'],
+  RTM_NEWMULTICAST: [56, address, 'new'],
+  RTM_DELMULTICAST: [57, address, 'del'],
+  RTM_GETMULTICAST: [58, address, 'get'],
+  RTM_NEWANYCAST: [60, address, 'new'],
+  RTM_DELANYCAST: [61, address, 'del'],
+  RTM_GETANYCAST: [62, address, 'get'],
+  RTM_NEWNEIGHTBL: [64, neighbourTable, 'new'],
+  RTM_GETNEIGHTBL: [66, neighbourTable, 'get'],
+  RTM_SETNEIGHTBL: [67, neighbourTable, 'new'],
+  RTM_NEWADDRLABEL: [72, addressLabel, 'new'],
+  RTM_DELADDRLABEL: [73, addressLabel, 'del'],
+  RTM_GETADDRLABEL: [74, addressLabel, 'get'],
+  RTM_NEWNETCONF: [80, netconf, 'new'],
+  RTM_DELNETCONF: [81, netconf, 'del'],
+  RTM_GETNETCONF: [82, netconf, 'get'],
+  RTM_NEWNSID: [88, namespaceId, 'new'],
+  RTM_DELNSID: [89, namespaceId, 'del'],
+  RTM_GETNSID: [90, namespaceId, 'get'],
+  RTM_NEWCHAIN: [100, trafficControl, 'new'],
+  RTM_DELCHAIN: [101, trafficControl, 'del'],
+  RTM_GETCHAIN: [102, trafficControl, 'get'],
+  RTM_NEWNEXTHOP: [104, nexthop, 'new'],
+  RTM_DELNEXTHOP: [105, nexthop, 'del'],
+  RTM_GETNEXTHOP: [106, nexthop, 'get'],
+  RTM_NEWLINKPROP: [108, link, 'new'],
+  RTM_DELLINKPROP: [109, link, 'del'],
+  RTM_GETLINKPROP: [110, link, 'get'],
+  RTM_NEWNEXTHOPBUCKET: [116, nexthop, 'new'],
+  RTM_DELNEXTHOPBUCKET: [117, nexthop, 'del'],
+  RTM_GETNEXTHOPBUCKET: [118, nexthop, 'get'],
+})

@@ -1,0 +1,13 @@
+/** How the tests run: a process for each file, because a kernel test moves its process into namespaces of its own (test/kernel/sandbox.ts). */
+
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    pool: 'forks',
+    isolate: true,
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+})
