@@ -52,7 +52,7 @@ type ChosenValues<R extends Rows, S extends string> = S extends keyof R
       | {
           [N in ArmNames<ChosenBy<R, S>>]: { [K in S]: N } & { -readonly [K in keyof ChosenBy<R, S>]?: ValueOf<Arm<R[K & keyof R][1], N>> }
         }[ArmNames<ChosenBy<R, S>>]
-      | ({ [K in S]?: string } & { [K in keyof ChosenBy<R, S>]?: never })
+      | ({ [K in S]?: string | number } & { [K in keyof ChosenBy<R, S>]?: never })
   : { -readonly [K in keyof ChosenBy<R, S>]?: ValueOf<Arm<R[K & keyof R][1], ArmNames<ChosenBy<R, S>>>> }
 type ChosenInputs<R extends Rows, S extends string> = S extends keyof R
   ?
@@ -61,7 +61,7 @@ type ChosenInputs<R extends Rows, S extends string> = S extends keyof R
             readonly [K in keyof ChosenBy<R, S>]?: InputOf<Arm<R[K & keyof R][1], N>> | undefined
           }
         }[ArmNames<ChosenBy<R, S>>]
-      | ({ readonly [K in S]?: string | undefined } & { readonly [K in keyof ChosenBy<R, S>]?: undefined })
+      | ({ readonly [K in S]?: string | number | undefined } & { readonly [K in keyof ChosenBy<R, S>]?: undefined })
   : { readonly [K in keyof ChosenBy<R, S>]?: InputOf<Arm<R[K & keyof R][1], ArmNames<ChosenBy<R, S>>>> | undefined }
 
 /** What an attribute set gives when read: the attributes that were there, in their order. */
@@ -157,6 +157,7 @@ export function attributes<const R extends Rows>(rows: R, { nested = false } = {
     const { view, exact } = source
     const scope: Scope | undefined = scoped ? { value, parent } : undefined
     let last: Compiled | undefined
+    let unnamed: Map<number, number> | undefined
     let at = start
     while (end - at >= NLA_HDRLEN) {
       const length = view.getUint16(at, littleEndian)
@@ -177,7 +178,10 @@ export function attributes<const R extends Rows>(rows: R, { nested = false } = {
       last = item === undefined ? undefined : row
       let key: string
       if (item === undefined || row === undefined) {
-        key = rawKey(value, number)
+        unnamed ??= new Map()
+        const before = unnamed.get(number) ?? 0
+        unnamed.set(number, before + 1)
+        key = before === 0 ? `#${number}` : `#${number}.${before}`
         value[key] = source.copy(payload, stop)
         deviates(value, key, { ...flagsOf(type, 0), ...(exact ? paddingOf(source, stop, at, end) : {}) })
         continue
@@ -290,23 +294,30 @@ export function attributes<const R extends Rows>(rows: R, { nested = false } = {
 
 /** Writes one attribute: header, payload, padding. */
 function write(writer: Writer, number: number, codec: AnyCodec, value: unknown, scope: Scope, deviation: Deviation | undefined): void {
-  const start = writer.reserve(NLA_HDRLEN)
+  const start = open(writer)
   const kept = deviation?.payload
-  if (kept !== undefined && holds(kept, codec, value, scope)) writer.append(kept)
+  if (kept !== undefined && holds(writer, kept, codec, value, scope)) writer.append(kept)
   else codec.write(writer, value, scope)
   close(writer, start, number | (deviation?.flags ?? (codec.nested === true ? NLA_F_NESTED : 0)), deviation?.padding)
 }
 
 /** Writes what has no name: `'#57'` and `'#57.1'` as attributes of type 57. `'#tail'` and `'#wire'` are no attributes. */
 function writeUnnamed(writer: Writer, key: string, value: unknown, deviation: Deviation | undefined): void {
-  if (key === '#tail' || key === '#wire') return
+  if (key === '#wire') return
   const number = /^#(\d+)(\.\d+)?$/.exec(key)?.[1]
-  if (number === undefined || Number(number) > NLA_TYPE_MASK)
+  if (key !== '#tail' && (number === undefined || Number(number) > NLA_TYPE_MASK))
     throw new EncodeError(`expected a name, or # and an attribute number up to ${NLA_TYPE_MASK}`)
   if (!(value instanceof Uint8Array)) throw new EncodeError(`expected bytes (a Uint8Array), got ${show(value)}`)
-  const start = writer.reserve(NLA_HDRLEN)
+  if (key === '#tail') return
+  const start = open(writer)
   writer.append(value)
   close(writer, start, Number(number) | (deviation?.flags ?? 0), deviation?.padding)
+}
+
+/** Makes room for an attribute's header. Padding that is kept may be cut short; what comes behind it begins aligned all the same. */
+function open(writer: Writer): number {
+  writer.align()
+  return writer.reserve(NLA_HDRLEN)
 }
 
 /** Fills in the header at `start` of the attribute that ends here, and pads it. */
@@ -316,7 +327,8 @@ function close(writer: Writer, start: number, type: number, padding?: Uint8Array
     throw new EncodeError(`an attribute holds at most ${NLA_LENGTH_MAX - NLA_HDRLEN} bytes, not ${length - NLA_HDRLEN}`)
   writer.view.setUint16(start, length, littleEndian)
   writer.view.setUint16(start + 2, type, littleEndian)
-  if (padding === undefined) writer.align()
+  // Kept padding that is too long is that of another value.
+  if (padding === undefined || padding.length > (-length & 3)) writer.align()
   else writer.append(padding)
 }
 
@@ -390,15 +402,6 @@ function explainAttribute(
 
 function align(length: number): number {
   return (length + 3) & ~3
-}
-
-/** A key for an attribute without a name: its number, and for a repetition which one. */
-function rawKey(value: Record<string, unknown>, number: number): string {
-  const key = `#${number}`
-  if (value[key] === undefined) return key
-  let repetition = 1
-  while (value[`${key}.${repetition}`] !== undefined) repetition++
-  return `${key}.${repetition}`
 }
 
 /** The key of a repeated attribute's deviation. */

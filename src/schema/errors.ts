@@ -58,6 +58,7 @@ export function nearest(name: string, names: Iterable<string>): string | undefin
   let best: string | undefined
   let least = Math.max(3, Math.floor(name.length / 3))
   for (const candidate of names) {
+    if (Math.abs(candidate.length - name.length) >= least) continue
     const distance = editDistance(name.toUpperCase(), candidate.toUpperCase())
     if (distance < least) {
       best = candidate

@@ -44,7 +44,7 @@ export function message<F extends Fields, R extends Rows>(header: Struct<F, Reco
       const value = given as Record<string, unknown>
       const kept = (value['#wire'] as Wire | undefined)?.[header.name]?.payload
       const fields = () => Object.fromEntries(header.fields.flatMap(({ name, padding }) => (padding ? [] : [[name, value[name]]])))
-      if (kept !== undefined && holds(kept, header, fields())) writer.append(kept)
+      if (kept !== undefined && holds(writer, kept, header, fields())) writer.append(kept)
       else header.writeFields(writer, value)
       writer.align()
       set.writeFrom(writer, value, parent, names)

@@ -91,6 +91,8 @@ export function join(set: readonly (string | number)[], names: ReadonlyMap<strin
   for (const name of set) {
     const bits = typeof name === 'number' ? name : names.get(name)
     if (bits === undefined) throw new EncodeError(expectedName(name, names.keys()))
+    // The operators below would make another number of it.
+    if (bits !== bits >>> 0) throw new EncodeError(`expected bits from 0 to 0xffffffff, got ${bits}`)
     number = (number | bits) >>> 0
   }
   return number

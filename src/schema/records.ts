@@ -51,7 +51,8 @@ export function records<F extends Fields, R extends Rows>(
       if (!Array.isArray(values)) throw new EncodeError(`expected an array, got ${show(values)}`)
       for (const [i, value] of values.entries()) {
         within(`[${i}]`, () => {
-          if (value === null || typeof value !== 'object') throw new EncodeError(`expected an object (${header.name} and attributes), got ${show(value)}`)
+          if (value === null || typeof value !== 'object')
+            throw new EncodeError(`expected an object (${header.name} and attributes), got ${show(value)}`)
           const start = writer.reserve(LENGTH_SIZE)
           header.writeFields(writer, value)
           set.writeFrom(writer, value, scope, names)

@@ -1,5 +1,6 @@
 /** C structs: fields side by side, each of a fixed size. */
 
+import { bytes } from './bytes.ts'
 import type { AnyCodec, Codec, InputOf, ValueOf } from './codec.ts'
 import { DecodeError, EncodeError, nearest, show, within } from './errors.ts'
 import type { Explanation } from './explanation.ts'
@@ -99,10 +100,10 @@ export function struct<const F extends Fields, const G extends Fields = Record<n
       if (given === undefined) writer.reserve(field.size)
       else within(field.name, () => field.codec.write(writer, given))
     }
-    const tail = value['#tail']
-    if (tail instanceof Uint8Array) writer.append(tail)
     // A field is as long as it says, or the struct would shift.
-    else if (writer.at !== start + present) throw new EncodeError(`struct ${name}: ${writer.at - start} bytes written, ${present} declared`)
+    if (writer.at !== start + present) throw new EncodeError(`struct ${name}: ${writer.at - start} bytes written, ${present} declared`)
+    const tail = value['#tail']
+    if (tail !== undefined) within('#tail', () => bytes.write(writer, tail as Uint8Array))
   }
 
   return {

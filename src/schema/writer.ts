@@ -5,8 +5,11 @@ export class Writer {
   bytes: Uint8Array
   view: DataView
   at = 0
+  /** Set where the value was read a moment ago: the bytes that it keeps are its own, and need not be read again to be believed. */
+  readonly trusting: boolean
 
-  constructor(capacity = 4096) {
+  constructor(capacity = 4096, trusting = false) {
+    this.trusting = trusting
     this.bytes = new Uint8Array(capacity)
     this.view = new DataView(this.bytes.buffer)
   }
