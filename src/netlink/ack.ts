@@ -8,52 +8,14 @@ import { bytes } from '../schema/bytes.ts'
 import type { Codec, Scope } from '../schema/codec.ts'
 import { DecodeError } from '../schema/errors.ts'
 import type { Explanation } from '../schema/explanation.ts'
-import { s32, s64, u16, u32, u64 } from '../schema/integer.ts'
-import { named } from '../schema/names.ts'
+import { s32, u16, u32 } from '../schema/integer.ts'
 import type { Source } from '../schema/source.ts'
 import { type FieldValues, struct } from '../schema/struct.ts'
 import { text } from '../schema/text.ts'
 import type { Writer } from '../schema/writer.ts'
 import { errnoName } from './errno.ts'
 import { NLMSG_HDRLEN } from './header.ts'
-
-/** What the kernel would have accepted. <linux/netlink.h>, enum netlink_policy_type_attr */
-const policy = attributes({
-  NL_POLICY_TYPE_ATTR_TYPE: [
-    1,
-    named(u32, {
-      NL_ATTR_TYPE_INVALID: 0,
-      NL_ATTR_TYPE_FLAG: 1,
-      NL_ATTR_TYPE_U8: 2,
-      NL_ATTR_TYPE_U16: 3,
-      NL_ATTR_TYPE_U32: 4,
-      NL_ATTR_TYPE_U64: 5,
-      NL_ATTR_TYPE_S8: 6,
-      NL_ATTR_TYPE_S16: 7,
-      NL_ATTR_TYPE_S32: 8,
-      NL_ATTR_TYPE_S64: 9,
-      NL_ATTR_TYPE_BINARY: 10,
-      NL_ATTR_TYPE_STRING: 11,
-      NL_ATTR_TYPE_NUL_STRING: 12,
-      NL_ATTR_TYPE_NESTED: 13,
-      NL_ATTR_TYPE_NESTED_ARRAY: 14,
-      NL_ATTR_TYPE_BITFIELD32: 15,
-      NL_ATTR_TYPE_SINT: 16,
-      NL_ATTR_TYPE_UINT: 17,
-    }),
-  ],
-  NL_POLICY_TYPE_ATTR_MIN_VALUE_S: [2, s64],
-  NL_POLICY_TYPE_ATTR_MAX_VALUE_S: [3, s64],
-  NL_POLICY_TYPE_ATTR_MIN_VALUE_U: [4, u64],
-  NL_POLICY_TYPE_ATTR_MAX_VALUE_U: [5, u64],
-  NL_POLICY_TYPE_ATTR_MIN_LENGTH: [6, u32],
-  NL_POLICY_TYPE_ATTR_MAX_LENGTH: [7, u32],
-  NL_POLICY_TYPE_ATTR_POLICY_IDX: [8, u32],
-  NL_POLICY_TYPE_ATTR_POLICY_MAXTYPE: [9, u32],
-  NL_POLICY_TYPE_ATTR_BITFIELD32_MASK: [10, u32],
-  NL_POLICY_TYPE_ATTR_PAD: [11, bytes],
-  NL_POLICY_TYPE_ATTR_MASK: [12, u64],
-})
+import { policy } from './policy.ts'
 
 /** The attributes of an extended ack. */
 const extendedAck = attributes({
@@ -175,14 +137,15 @@ export const done: Codec<DoneMessage> = {
     extendedAck.writeFrom(writer, value as Record<string, unknown>, undefined, NOT_ATTRIBUTES)
   },
   explain(source, start, end) {
-    const children: Explanation[] = end - start >= 4 ? [explainError(source, start)] : []
+    if (end - start < 4) return {}
+    const children = [explainError(source, start)]
     if (end - start > 4) extendedAck.explainInto(children, {}, source, start + 4, end)
     return { children }
   },
 }
 
 function hasAttributes(value: object): boolean {
-  return Object.keys(value).some((key) => !NOT_ATTRIBUTES.has(key))
+  return Object.keys(value).some((key) => key !== '#wire' && !NOT_ATTRIBUTES.has(key))
 }
 
 function explainError(source: Source, at: number): Explanation {

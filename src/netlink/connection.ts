@@ -99,26 +99,26 @@ export class Connection<P extends Protocol> {
    * the last try is then given, marked as not `consistent`.
    */
   async dump<N extends MessageName<P>>(name: N, message: Sent<P, N>, options: RequestOptions = {}): Promise<Dump<Received<P, N>>> {
-    const begun = Date.now()
+    const begun = performance.now()
     for (let attempt = 1; ; attempt++) {
       const conversation = await this.#drive(() => this.#askOne('dump', name, message, NLM_F_DUMP, options), {
         timeout: DUMP_TIMEOUT,
         ...options,
       })
-      if (!conversation.interrupted || attempt === DUMP_TRIES || Date.now() - begun > DUMP_BUDGET) return dumped(conversation)
+      if (!conversation.interrupted || attempt === DUMP_TRIES || performance.now() - begun > DUMP_BUDGET) return dumped(conversation)
       await pause(2 ** attempt * Math.random())
     }
   }
 
   /** As `dump`, in place. */
   dumpSync<N extends MessageName<P>>(name: N, message: Sent<P, N>, options: RequestOptions = {}): Dump<Received<P, N>> {
-    const begun = Date.now()
+    const begun = performance.now()
     for (let attempt = 1; ; attempt++) {
       const conversation = this.#driveSync(() => this.#askOne('dump', name, message, NLM_F_DUMP, options), {
         timeout: DUMP_TIMEOUT,
         ...options,
       })
-      if (!conversation.interrupted || attempt === DUMP_TRIES || Date.now() - begun > DUMP_BUDGET) return dumped(conversation)
+      if (!conversation.interrupted || attempt === DUMP_TRIES || performance.now() - begun > DUMP_BUDGET) return dumped(conversation)
     }
   }
 
@@ -207,30 +207,28 @@ export class Connection<P extends Protocol> {
     let conversation = ask()
     const before = this.#turn
     let release = () => {}
-    this.#turn = new Promise<void>((resolve) => {
+    const mine = new Promise<void>((resolve) => {
       release = resolve
     })
-    await before
+    this.#turn = before.then(() => mine)
     try {
-      const deadline = Date.now() + timeout
+      await (signal === undefined ? before : unlessAborted(before, signal))
+      const deadline = performance.now() + timeout
       for (let attempt = 1; ; attempt++) {
         signal?.throwIfAborted()
         this.#prepare(conversation)
         await this.transport.write(conversation.bytes)
-        let slice = Date.now()
+        let slice = performance.now()
         for (let wait = 1; !conversation.over; ) {
-          if (this.#receive()) {
-            if (Date.now() - slice < SLICE) continue
-            await turn()
-            slice = Date.now()
-            continue
-          }
-          conversation.drained()
+          const received = this.#receive()
+          if (received && performance.now() - slice < SLICE) continue
+          if (!received) conversation.drained()
           if (conversation.over) break
           signal?.throwIfAborted()
-          if (Date.now() > deadline) throw silence(conversation, timeout)
-          await pause(wait)
-          wait = Math.min(wait * 2, 16)
+          if (performance.now() > deadline) throw silence(conversation, timeout)
+          await (received ? turn() : pause(wait))
+          if (received) slice = performance.now()
+          else wait = Math.min(wait * 2, 16)
         }
         if (!this.#again(conversation, attempt)) return settled(conversation)
         this.#pending.delete(conversation)
@@ -245,7 +243,7 @@ export class Connection<P extends Protocol> {
   /** Runs a conversation to its end in place. */
   #driveSync(ask: () => Conversation, options: RequestOptions): Conversation {
     const { timeout = TIMEOUT, signal } = options
-    const deadline = Date.now() + timeout
+    const deadline = performance.now() + timeout
     let conversation = ask()
     try {
       for (let attempt = 1; ; attempt++) {
@@ -253,10 +251,11 @@ export class Connection<P extends Protocol> {
         this.#prepare(conversation)
         this.transport.writeSync(conversation.bytes)
         while (!conversation.over) {
-          if (this.#receive()) continue
-          conversation.drained()
-          const left = deadline - Date.now()
-          if (!conversation.over && (left <= 0 || !this.transport.waitSync(left))) throw silence(conversation, timeout)
+          const received = this.#receive()
+          if (!received) conversation.drained()
+          if (conversation.over) break
+          const left = deadline - performance.now()
+          if (left <= 0 || !(received || this.transport.waitSync(left))) throw silence(conversation, timeout)
         }
         if (!this.#again(conversation, attempt)) return settled(conversation)
         this.#pending.delete(conversation)
@@ -294,12 +293,20 @@ export class Connection<P extends Protocol> {
       return true
     }
     if (length < 0) return false
-    this.#observe?.({ direction: 'received', protocol: this.protocol, bytes: source.copy(0, length) })
+    const seen = this.#observe === undefined ? undefined : source.copy(0, length)
+    this.#take(source, length)
+    // Only now: an observer may ask something over another connection, and the answer comes into the same buffer.
+    if (seen !== undefined) this.#observe?.({ direction: 'received', protocol: this.protocol, bytes: seen })
+    return true
+  }
+
+  /** Takes the datagram in the first `length` bytes of `source`. */
+  #take(source: Source, length: number): void {
     if (length === source.bytes.length) {
       // It may have been cut: the next one finds twice the room.
       receiving = new Source(new Uint8Array(length * 2))
       for (const conversation of this.#pending) conversation.lost = true
-      return true
+      return
     }
     try {
       walk(source, (start, end) => this.#answered(source, start, end), length)
@@ -307,7 +314,6 @@ export class Connection<P extends Protocol> {
       if (!(error instanceof DecodeError)) throw error
       for (const conversation of this.#pending) conversation.malformed ??= error
     }
-    return true
   }
 
   /** Late answers to a question that was given up belong to nobody, and are dropped. */
@@ -370,13 +376,28 @@ function silence(conversation: Conversation, timeout: number): NetlinkError {
   return local(
     conversation,
     'ETIMEDOUT',
-    `No answer came within ${timeout} ms; a request that is no request (without NLM_F_REQUEST) or asks for no acknowledgement gets none`,
+    `No answer, or no end of it, came within ${timeout} ms; a request that is no request (without NLM_F_REQUEST) or asks for no acknowledgement gets none`,
   )
 }
 
 /** The length of the message that was written at `start`, its padding not counted. */
 function lengthAt(start: number): number {
   return writer.view.getUint32(start, littleEndian)
+}
+
+/** Waits for `promise`, but no longer than until `signal` is given. */
+async function unlessAborted(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted()
+  let abort = () => {}
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason)
+  })
+  signal.addEventListener('abort', abort)
+  try {
+    await Promise.race([promise, aborted])
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -46,7 +46,7 @@ export class Conversation {
   over = false
   /** Bytes that were no message; the conversation goes on to its end all the same. */
   malformed: DecodeError | undefined
-  /** The place of the last message that asks for an acknowledgement; -1 where none does. */
+  /** The place of the last message that asks for an acknowledgement; -1 where none does. Kernels before 6.10 give none for batch markers. */
   readonly #lastAck: number
 
   constructor(protocol: Protocol, purpose: Purpose, bytes: Uint8Array, sequence: number, questions: readonly Question[]) {
@@ -55,7 +55,9 @@ export class Conversation {
     this.bytes = bytes
     this.sequence = sequence
     this.questions = questions
-    this.#lastAck = questions.findLastIndex(({ start }) => (u16At(bytes, start + 6) & NLM_F_ACK) !== 0)
+    this.#lastAck = questions.findLastIndex(
+      ({ start }) => (u16At(bytes, start + 6) & NLM_F_ACK) !== 0 && protocol.byType(u16At(bytes, start + 4))?.verb !== 'control',
+    )
   }
 
   /** Whether a message with this sequence number answers this question. Sequence numbers wrap. */
@@ -85,7 +87,8 @@ export class Conversation {
 
   /** Nothing more waits, and every answer is queued before the write returns: what has failed so far is all that failed. */
   drained(): void {
-    if (this.failures.length > 0 || this.lost || this.malformed !== undefined) this.over = true
+    const silent = this.purpose === 'change' && this.#lastAck < 0
+    if (silent || this.failures.length > 0 || this.lost || this.malformed !== undefined) this.over = true
   }
 
   /** The name of what was asked, for an error that the kernel had no part in. */

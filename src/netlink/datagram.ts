@@ -27,10 +27,15 @@ export type AnyMessage<P extends Protocol> =
   | ({ nlmsg_type: 'NLMSG_NOOP' | 'NLMSG_OVERRUN' } & Header)
   | ({ nlmsg_type: number } & Header & { '#body': Uint8Array })
 
-/** A message of a protocol to be written. Header fields left out are zero. */
-export type AnyInput<P extends Protocol> =
-  | { [N in MessageName<P>]: { readonly nlmsg_type: N } & Readonly<Partial<Header>> & Sent<P, N> }[MessageName<P>]
-  | (Readonly<Partial<Header>> & { readonly nlmsg_type: string | number; readonly '#body'?: Uint8Array })
+/** A message of a protocol to be written. Header fields left out are zero. One that no declaration is for is written from its bytes. */
+export type AnyInput<P extends Protocol> = Readonly<Partial<Header>> &
+  (
+    | { [N in MessageName<P>]: { readonly nlmsg_type: N } & Sent<P, N> }[MessageName<P>]
+    | ({ readonly nlmsg_type: 'NLMSG_ERROR' } & Readonly<Partial<ErrorMessage>>)
+    | ({ readonly nlmsg_type: 'NLMSG_DONE' } & Readonly<DoneMessage>)
+    | { readonly nlmsg_type: 'NLMSG_NOOP' | 'NLMSG_OVERRUN' }
+    | { readonly nlmsg_type: string | number; readonly '#body': Uint8Array }
+  )
 
 const HEADER_KEYS: ReadonlySet<string> = new Set(['nlmsg_type', 'nlmsg_flags', 'nlmsg_seq', 'nlmsg_pid'])
 
@@ -101,7 +106,7 @@ function readHeader({ view }: Source, start: number, row: NamedMessage | undefin
 
 /** The promise of exact mode, kept by trying it: what does not write back to its own bytes stays bytes. */
 function rewrites(protocol: Protocol, message: Record<string, unknown>, source: Source, start: number, end: number): boolean {
-  const writer = new Writer(end - start + 64)
+  const writer = new Writer(end - start + 64, true)
   encodeMessage(protocol, writer, message)
   return sameBytes(writer.bytes.subarray(0, end - start), source.bytes.subarray(start, end)) && writer.at === ((end - start + 3) & ~3)
 }
@@ -141,9 +146,7 @@ function encodeMessage(protocol: Protocol, writer: Writer, message: Record<strin
     const start = writeHeader(writer, type, field('nlmsg_flags', bits, 0xffff), sequence, port)
     if (body instanceof Uint8Array) writer.append(body)
     else {
-      const value: Record<string, unknown> = {}
-      for (const key of Object.keys(message)) if (!HEADER_KEYS.has(key)) value[key] = message[key]
-      row?.codec.write(writer, value)
+      row?.codec.write(writer, Object.fromEntries(Object.entries(message).filter(([key]) => !HEADER_KEYS.has(key))))
     }
     closeMessage(writer, start, (message['#wire'] as Wire | undefined)?.['nlmsghdr']?.padding)
   } catch (error) {
@@ -164,6 +167,8 @@ export function writeMessage(writer: Writer, row: NamedMessage, flags: number, s
 }
 
 function writeHeader(writer: Writer, type: number, flags: number, sequence: number, port: number): number {
+  // Padding that is kept may be cut short; the next message begins aligned all the same.
+  writer.align()
   const start = writer.reserve(NLMSG_HDRLEN)
   const { view } = writer
   view.setUint16(start + 4, type, littleEndian)
@@ -175,8 +180,10 @@ function writeHeader(writer: Writer, type: number, flags: number, sequence: numb
 
 /** Fills in the length of the message that began at `start` and ends here, and pads it. */
 function closeMessage(writer: Writer, start: number, padding?: Uint8Array): void {
-  writer.view.setUint32(start, writer.at - start, littleEndian)
-  if (padding === undefined) writer.align()
+  const length = writer.at - start
+  writer.view.setUint32(start, length, littleEndian)
+  // Kept padding that is too long is that of another message.
+  if (!(padding instanceof Uint8Array) || padding.length > (-length & 3)) writer.align()
   else writer.append(padding)
 }
 

@@ -16,7 +16,10 @@ export interface Failure {
   readonly syscall: string
   /** The kernel's words; undefined where it gave none. */
   readonly text: string | undefined
-  /** The guilty attribute, from the outside in: `['IFLA_LINKINFO', 'IFLA_INFO_DATA', 'IFLA_VLAN_ID']`; empty where the kernel named none. */
+  /**
+   * The guilty attribute, from the outside in: `['IFLA_LINKINFO', 'IFLA_INFO_DATA', 'IFLA_VLAN_ID']`; where one is missing, the nest that
+   * it is missing from. Empty where the kernel named none.
+   */
   readonly path: readonly string[]
   /** Where it stands in the request, in bytes from its nlmsghdr; undefined where the kernel did not say. */
   readonly offset: number | undefined
@@ -83,12 +86,13 @@ function sentence({ code, errno, syscall, path, text, missing }: Failure, hint: 
 export function netlinkError(protocol: Protocol, request: Uint8Array, errno: number, ack: ExtendedAck, index = 0): NetlinkError {
   const explanation = explainDatagram(protocol, request)
   const offset = ack.NLMSGERR_ATTR_OFFS
+  const at = offset ?? ack.NLMSGERR_ATTR_MISS_NEST
   const failure: Failure = {
     code: errnoName(errno),
     errno,
     syscall: explanation.children?.[0]?.name ?? protocol.name,
     text: ack.NLMSGERR_ATTR_MSG,
-    path: offset === undefined ? [] : pathAt(explanation, offset),
+    path: at === undefined ? [] : pathAt(explanation, at),
     offset,
     missing:
       ack.NLMSGERR_ATTR_MISS_TYPE === undefined
@@ -103,9 +107,8 @@ export function netlinkError(protocol: Protocol, request: Uint8Array, errno: num
 
 /** The name of attribute `number` in the nest at offset `nest`, or at the top. */
 function attributeName(explanation: Explanation, nest: number | undefined, number: number): string {
-  const around = partsAt(explanation, nest ?? 0).filter((part) => part.nameOf !== undefined)
-  // A nest's offset is that of its header: the innermost part that holds attributes is the nest itself.
-  const holder = nest === undefined ? around[0] : around.at(-1)
+  // A nest's offset is that of its header: the innermost attribute there is the nest itself.
+  const holder = nest === undefined ? explanation.children?.[0] : partsAt(explanation, nest).findLast((part) => part.attribute)
   return holder?.nameOf?.(number) ?? `#${number}`
 }
 

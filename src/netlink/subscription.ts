@@ -22,7 +22,8 @@ export interface Subscription<P extends Protocol> extends AsyncIterableIterator<
 
 /**
  * Listens to multicast groups on a socket of its own, which it closes when the iteration ends: by `break`, by `signal`, or by an error.
- * It costs no thread. The groups are joined when this is called, so nothing announced later is missed.
+ * It costs no thread. The groups are joined when this is called, so nothing announced later is missed. When this throws, the socket is
+ * closed as well.
  *
  * When announcements were lost (the socket's buffer was full), a message of type NLMSG_OVERRUN stands in their place: what a reader
  * has built from them must be read again. Throws the system's error where a group cannot be joined (`EPERM`).
@@ -33,15 +34,16 @@ export function subscribe<P extends Protocol>(
   groups: readonly number[],
   { signal }: SubscriptionOptions = {},
 ): Subscription<P> {
-  signal?.throwIfAborted()
-  for (const group of groups) transport.join(group)
   const held: AnyMessage<P>[] = []
   const buffer = new Uint8Array(262_144)
-  let wake = () => {}
+  const sleeping: (() => void)[] = []
   let failure: unknown
   let ended = false
   let unlisten: (() => void) | undefined
 
+  const wake = () => {
+    for (const resolve of sleeping.splice(0)) resolve()
+  }
   const hold = (messages: readonly AnyMessage<P>[]) => {
     held.push(...messages)
     wake()
@@ -77,31 +79,41 @@ export function subscribe<P extends Protocol>(
     if (ended) return
     ended = true
     deafen()
-    signal?.removeEventListener('abort', stop)
+    signal?.removeEventListener('abort', close)
     wake()
   }
-  signal?.addEventListener('abort', stop)
-  attend()
-
   const close = async (): Promise<IteratorResult<AnyMessage<P>>> => {
-    stop()
     held.length = 0
+    stop()
     await transport.close()
     return { done: true, value: undefined }
   }
+  try {
+    signal?.throwIfAborted()
+    for (const group of groups) transport.join(group)
+    attend()
+  } catch (error) {
+    void close()
+    throw error
+  }
+  // Not left to the reader: one that has turned to other things would keep the socket open.
+  signal?.addEventListener('abort', close)
+
   return {
     async next() {
       while (held.length === 0 && !ended) {
         await new Promise<void>((resolve) => {
-          wake = resolve
+          sleeping.push(resolve)
         })
       }
       const value = held.shift()
       if (!ended && held.length < HELD / 2) attend()
       if (value !== undefined) return { done: false, value }
-      await close()
-      if (failure !== undefined) throw failure
-      return { done: true, value: undefined }
+      const error = failure
+      failure = undefined
+      const end = await close()
+      if (error !== undefined) throw error
+      return end
     },
     return: close,
     [Symbol.asyncIterator]() {

@@ -49,7 +49,8 @@ export function jsonLine(value: unknown): string {
 }
 
 function untagged(tag: string, value: unknown, keys: number): Uint8Array | bigint {
-  if (tag !== '$hex' && tag !== '$int') throw new EncodeError('a key that begins with $ is a tag: $hex for bytes, $int for a large number', [tag])
+  if (tag !== '$hex' && tag !== '$int')
+    throw new EncodeError('a key that begins with $ is a tag: $hex for bytes, $int for a large number', [tag])
   if (keys !== 1) throw new EncodeError('a tag stands alone in its object', [tag])
   if (tag === '$int') {
     if (typeof value === 'string' && /^-?\d{1,40}$/.test(value)) return BigInt(value)

@@ -11,7 +11,7 @@ let depth = 0
 
 /**
  * A codec that is looked up at first use. Annotate the function's return type (`lazy((): Codec<LinkMessage> => link)`), or TypeScript
- * cannot see an end to it. More than 32 of them, one within the other, are refused.
+ * cannot see an end to it. What is nested more than 32 deep is refused.
  */
 export function lazy<Out, In = Out>(codec: () => Codec<Out, In>, name = 'message'): Codec<Out, In> {
   return {
@@ -33,5 +33,5 @@ function deeper<T>(go: () => T, tooDeep: (start: number) => Error, start = 0): T
   }
 }
 
-const tooDeepToRead = (start: number) => new DecodeError(`more than ${DEEPEST} messages within one another`, start)
-const tooDeepToWrite = () => new EncodeError(`more than ${DEEPEST} messages within one another; does it contain itself?`)
+const tooDeepToRead = (start: number) => new DecodeError(`nested more than ${DEEPEST} deep`, start)
+const tooDeepToWrite = () => new EncodeError(`nested more than ${DEEPEST} deep; does it contain itself?`)

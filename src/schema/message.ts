@@ -4,6 +4,7 @@ import type { AttributeInputs, Attributes, AttributeValues, Rows } from './attri
 import type { Codec, Scope } from './codec.ts'
 import { DecodeError, EncodeError, show } from './errors.ts'
 import type { Explanation } from './explanation.ts'
+import { Source } from './source.ts'
 import type { FieldInputs, Fields, FieldValues, Struct } from './struct.ts'
 import { deviantPayload, holds, type Wire } from './wire.ts'
 
@@ -24,6 +25,8 @@ export function message<F extends Fields, R extends Rows>(header: Struct<F, Reco
   const size = header.least
   const names: ReadonlySet<string> = new Set(header.fields.map((field) => field.name))
   const first = (start: number) => start + ((size + 3) & ~3)
+  /** A header whose fields are all left out: formats that are chosen by one of them are then chosen by zero. */
+  const absent = header.read(new Source(new Uint8Array(size)), 0, size) as Record<string, unknown>
   return {
     name: header.name,
     scoped: true,
@@ -47,7 +50,7 @@ export function message<F extends Fields, R extends Rows>(header: Struct<F, Reco
       if (kept !== undefined && holds(writer, kept, header, fields())) writer.append(kept)
       else header.writeFields(writer, value)
       writer.align()
-      set.writeFrom(writer, value, parent, names)
+      set.writeFrom(writer, value, { value: absent, parent }, names)
     },
     explain(source, start, end, parent) {
       if (end - start < size) return { note: `cut short: ${header.name} takes ${size} bytes` }

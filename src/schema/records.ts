@@ -13,7 +13,7 @@ const LENGTH_SIZE = 2
 
 /**
  * Records that each begin with their own length, a u16 named `length`; `header` is what stands behind it, then come the attributes of
- * `set`. The length counts no padding, and is no part of the value: writing finds it out.
+ * `set`. The length counts the attributes' padding, as the kernel's and iproute2's do, and is no part of the value: writing finds it out.
  */
 export function records<F extends Fields, R extends Rows>(
   length: string,

@@ -1,7 +1,7 @@
 /** Ports of a bridge. <linux/if_link.h>, enum IFLA_BRPORT_* */
 
 import { attributes } from '../../../schema/attributes.ts'
-import { bytes } from '../../../schema/bytes.ts'
+import { bytes, presence } from '../../../schema/bytes.ts'
 import { u8, u16, u32, u64 } from '../../../schema/integer.ts'
 import { named } from '../../../schema/names.ts'
 import { bridgeId } from './bridge-id.ts'
@@ -40,7 +40,7 @@ export const bridgePort = attributes({
   IFLA_BRPORT_MESSAGE_AGE_TIMER: [21, u64],
   IFLA_BRPORT_FORWARD_DELAY_TIMER: [22, u64],
   IFLA_BRPORT_HOLD_TIMER: [23, u64],
-  IFLA_BRPORT_FLUSH: [24, bytes],
+  IFLA_BRPORT_FLUSH: [24, presence, 'forget the MACs behind it'],
   IFLA_BRPORT_MULTICAST_ROUTER: [25, u8],
   IFLA_BRPORT_PAD: [26, bytes],
   IFLA_BRPORT_MCAST_FLOOD: [27, u8],

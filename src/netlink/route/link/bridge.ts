@@ -2,7 +2,7 @@
 
 import { linkAddress } from '../../../schema/address.ts'
 import { attributes } from '../../../schema/attributes.ts'
-import { bytes } from '../../../schema/bytes.ts'
+import { bytes, presence } from '../../../schema/bytes.ts'
 import { be16, u8, u16, u32, u64 } from '../../../schema/integer.ts'
 import { named } from '../../../schema/names.ts'
 import { struct } from '../../../schema/struct.ts'
@@ -33,7 +33,7 @@ export const bridge = attributes({
   IFLA_BR_TOPOLOGY_CHANGE_TIMER: [18, u64],
   IFLA_BR_GC_TIMER: [19, u64],
   IFLA_BR_GROUP_ADDR: [20, linkAddress],
-  IFLA_BR_FDB_FLUSH: [21, bytes],
+  IFLA_BR_FDB_FLUSH: [21, presence, 'forget all MACs'],
   IFLA_BR_MCAST_ROUTER: [22, u8],
   IFLA_BR_MCAST_SNOOPING: [23, u8],
   IFLA_BR_MCAST_QUERY_USE_IFADDR: [24, u8],

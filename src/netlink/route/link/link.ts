@@ -12,6 +12,7 @@ import { padding } from '../../../schema/padding.ts'
 import { select } from '../../../schema/select.ts'
 import { struct } from '../../../schema/struct.ts'
 import { bareText, text, textOf } from '../../../schema/text.ts'
+import { uint } from '../../../schema/uint.ts'
 import { AF } from '../../address-family.ts'
 import { bridge } from './bridge.ts'
 import { bridgePort } from './bridge-port.ts'
@@ -207,7 +208,7 @@ const linkAttributes = attributes({
   IFLA_GSO_IPV4_MAX_SIZE: [63, u32],
   IFLA_GRO_IPV4_MAX_SIZE: [64, u32],
   IFLA_DPLL_PIN: [65, nested(attributes({ DPLL_A_ID: [1, u32] }))],
-  IFLA_MAX_PACING_OFFLOAD_HORIZON: [66, bytes],
+  IFLA_MAX_PACING_OFFLOAD_HORIZON: [66, uint],
   IFLA_NETNS_IMMUTABLE: [67, u8],
   IFLA_HEADROOM: [68, u16],
   IFLA_TAILROOM: [69, u16],

@@ -1,0 +1,131 @@
+/** The plan of a container network: what was asked for, checked, with every default filled in. Plain data. */
+
+import { checkLinkName } from '../host/link-name.ts'
+import { type NamespaceName, namespacePath } from '../host/namespace.ts'
+import { contains, formatPrefix, hosts, lastOf, networkOf, type Prefix, parseAddress, parseNetwork } from '../host/prefix.ts'
+import { hex, parseIpv4 } from '../schema/index.ts'
+
+/** What a container network is to be. */
+export interface NetworkDescription {
+  /** The name of the network, and of the container's namespace in /run/netns. */
+  readonly name: string
+  /** The network between host and container: `'10.10.0.0/24'`. IPv4, at most /30. */
+  readonly subnet: string
+  /** The host's link to the world: `'eth0'`. */
+  readonly uplink: string
+  /** The namespace that is the host. Default: the one that the program is in. */
+  readonly host?: NamespaceName
+  /** The host's end of the veth. Default: `veth-NAME`, shortened where that is too long. */
+  readonly hostLink?: string
+  /** The container's end of the veth. Default: `eth0`. */
+  readonly containerLink?: string
+  /** The host's address in the subnet, which is the container's way out. Default: the first one. */
+  readonly gateway?: string
+  /** The container's address in the subnet. Default: the second one. */
+  readonly address?: string
+  /** The largest packet on the veth, in bytes. Default: what the uplink carries. */
+  readonly mtu?: number
+  /** An address beyond the host that must answer a ping from inside, or the network counts as failed. */
+  readonly probe?: string
+}
+
+/** A container network with nothing left to decide but the uplink's MTU. */
+export interface NetworkPlan {
+  readonly name: string
+  readonly subnet: string
+  readonly prefixLength: number
+  readonly uplink: string
+  readonly hostLink: string
+  readonly containerLink: string
+  readonly gateway: string
+  readonly address: string
+  readonly mtu: number | undefined
+  readonly probe: string | undefined
+  /** The nf_tables table that holds the network's rules and, as its comment, its record. */
+  readonly table: string
+}
+
+/** What the tables of container networks begin with; the network's name follows. */
+export const TABLE_PREFIX = 'netloom-'
+
+/**
+ * Checks a description and fills in its defaults. Touches nothing.
+ *
+ * @throws a TypeError that says what would be right: for a name that cannot be a namespace's, a link's or a table's, a subnet without room for
+ * two hosts, an address outside of it
+ */
+export function planNetwork(description: NetworkDescription): NetworkPlan {
+  const { name, uplink, mtu, probe } = description
+  checkName(name)
+  const subnet = parseNetwork(description.subnet)
+  if (subnet.family !== 'ipv4' || subnet.length > 30)
+    throw new TypeError(`the subnet is an IPv4 prefix of at most /30, not ${description.subnet}`)
+  const gateway = within(subnet, description.gateway ?? firstBut(subnet), 'gateway')
+  const address = within(subnet, description.address ?? firstBut(subnet, gateway), 'address')
+  if (gateway === address) throw new TypeError(`gateway and container cannot both have ${address}`)
+  const hostLink = checkLinkName(description.hostLink ?? defaultLink(name))
+  const containerLink = checkLinkName(description.containerLink ?? 'eth0')
+  if (containerLink === 'lo') throw new TypeError('the container has a link called lo already')
+  if (hostLink === checkLinkName(uplink)) throw new TypeError(`the host’s end of the veth cannot be called like the uplink, ${uplink}`)
+  if (mtu !== undefined && (!Number.isInteger(mtu) || mtu < 68 || mtu > 65_535))
+    throw new TypeError(`an MTU is a number from 68 to 65535, not ${mtu}`)
+  if (probe !== undefined && parseAddress(probe).family !== 'ipv4') throw new TypeError(`the probe is an IPv4 address, not ${probe}`)
+  return {
+    name,
+    subnet: formatPrefix(subnet),
+    prefixLength: subnet.length,
+    uplink,
+    hostLink,
+    containerLink,
+    gateway,
+    address,
+    mtu,
+    probe,
+    table: TABLE_PREFIX + name,
+  }
+}
+
+/**
+ * A link-layer address for the link that has this IPv4 address: locally administered, and the same each time. Set in the message that makes the
+ * link, it is left alone by udev, and ARP caches hold across a rebuild.
+ */
+export function linkAddressFor(address: string): string {
+  return (hex(Uint8Array.of(0x02, 0x00, ...(parseIpv4(address) ?? []))).match(/../g) ?? []).join(':')
+}
+
+/** What is a namespace's name and part of a table's name that `nft` can parse. */
+function checkName(name: string): void {
+  if (typeof name !== 'string' || !/^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(name) || name.length > 100) {
+    throw new TypeError(
+      `a network’s name has letters, digits, '_', '.' and '-', at most 100, and begins with a letter or digit: not ${JSON.stringify(name)}`,
+    )
+  }
+  namespacePath(name)
+}
+
+function within(subnet: Prefix, text: string, what: string): string {
+  const address = parseAddress(text)
+  const usable = contains(subnet, address) && ![...ends(subnet)].includes(address.address)
+  if (!usable) throw new TypeError(`the ${what} is a host’s address in ${formatPrefix(subnet)}, not ${text}`)
+  return address.address
+}
+
+/** The addresses that no host may have: the network's and the broadcast's. */
+function ends(subnet: Prefix): [string, string] {
+  return [networkOf(subnet).address, lastOf(subnet)]
+}
+
+/** The lowest address that a host can have, `taken` aside. */
+function firstBut(subnet: Prefix, taken?: string): string {
+  for (const address of hosts(subnet)) if (address !== taken) return address
+  return ''
+}
+
+/** `veth-NAME`; where that is too long, `veth` and a digest of the name: the same each time. */
+function defaultLink(name: string): string {
+  const whole = `veth-${name}`
+  if (whole.length <= 15) return whole
+  let digest = 0x811c9dc5
+  for (const byte of new TextEncoder().encode(name)) digest = Math.imul(digest ^ byte, 0x01000193) >>> 0
+  return `veth-${digest.toString(16).padStart(8, '0')}`
+}

@@ -1,0 +1,34 @@
+/** What may pass the host. nft(8) */
+
+import { NetlinkError } from '../../netlink/index.ts'
+import { transaction } from '../../nft/index.ts'
+import { planned, type Step } from '../step.ts'
+
+export const forwardRules: Step = {
+  name: 'forward rules',
+  purpose: 'The container may begin connections to the world; the world may only answer.',
+  commands: ({ table, hostLink, uplink }) => [
+    `nft 'add chain ip ${table} forward { type filter hook forward priority filter; }'`,
+    `nft 'add rule ip ${table} forward iifname "${hostLink}" oifname "${uplink}" accept'`,
+    `nft 'add rule ip ${table} forward iifname "${uplink}" oifname "${hostLink}" ct state established,related accept'`,
+  ],
+  async apply({ plan, host }) {
+    await host.firewall.forward({ table: plan.table, from: plan.hostLink, to: plan.uplink })
+  },
+  async undo({ plan, host }) {
+    try {
+      const chain = { nfgen_family: 'NFPROTO_IPV4', NFTA_CHAIN_TABLE: plan.table, NFTA_CHAIN_NAME: 'forward' } as const
+      await host.netfilter.batch(transaction([{ nlmsg_type: 'NFT_MSG_DELCHAIN', ...chain }]))
+    } catch (error) {
+      if (!(error instanceof NetlinkError) || error.code !== 'ENOENT') throw error
+    }
+  },
+  async verify({ plan, host }) {
+    const rules = await host.firewall.rules({ family: 'ip', table: plan.table, chain: 'forward' })
+    planned(rules.length === 2, `chain forward of table ${plan.table} has ${rules.length} rules, not 2`)
+    return [
+      `table ip ${plan.table}, chain forward: iifname "${plan.hostLink}" oifname "${plan.uplink}" accept`,
+      `table ip ${plan.table}, chain forward: iifname "${plan.uplink}" oifname "${plan.hostLink}" ct state established,related accept`,
+    ]
+  },
+}

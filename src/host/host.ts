@@ -1,0 +1,122 @@
+/** A host: one network namespace with its links, addresses, routes, firewall and settings, in plain English. */
+
+import type { ChildProcess, SpawnOptions } from 'node:child_process'
+import type { Connection, ConnectionOptions, Protocol } from '../netlink/index.ts'
+import { route } from '../netlink/route/index.ts'
+import { netfilter } from '../nft/index.ts'
+import { type Addresses, addresses } from './addresses.ts'
+import { connect } from './connect.ts'
+import { type Firewall, firewall } from './firewall.ts'
+import { type Forwarding, forwarding } from './forwarding.ts'
+import { type Links, links } from './links.ts'
+import { type Namespace, type NamespaceName, openNamespace } from './namespace.ts'
+import { type Echo, type PingOptions, ping } from './ping.ts'
+import { type Output, runProgram, spawnProgram } from './program.ts'
+import { type Routes, routes } from './routes.ts'
+import { type Sysctl, sysctl } from './sysctl.ts'
+
+/**
+ * One network namespace and all that can be done in it, made by {@link openHost}. It opens a netlink socket when the first operation needs it;
+ * `close` or `await using` closes what was opened.
+ */
+export class Host {
+  /** The namespace, held open; undefined for the one that the program is in. */
+  readonly namespace: Namespace | undefined
+  /** The settings under `net` in /proc/sys. */
+  readonly sysctl: Sysctl
+  /** Whether packets for others are passed on. */
+  readonly forwarding: Forwarding
+  readonly #options: ConnectionOptions
+  #route: Connection<typeof route> | undefined
+  #netfilter: Connection<typeof netfilter> | undefined
+  #links: Links | undefined
+  #addresses: Addresses | undefined
+  #routes: Routes | undefined
+  #firewall: Firewall | undefined
+  #closed = false
+
+  /** Takes over an open namespace; without one it stands for the namespace that the calling thread is in. */
+  constructor(namespace: Namespace | undefined, options: ConnectionOptions = {}) {
+    this.namespace = namespace
+    this.sysctl = sysctl(namespace)
+    this.forwarding = forwarding(this.sysctl)
+    this.#options = options
+  }
+
+  /** The connection for typed rtnetlink messages, which links, addresses and routes use too. */
+  get route(): Connection<typeof route> {
+    this.#route ??= this.#connect(route)
+    return this.#route
+  }
+
+  /** The connection for typed nf_tables messages, which the firewall uses too. */
+  get netfilter(): Connection<typeof netfilter> {
+    this.#netfilter ??= this.#connect(netfilter)
+    return this.#netfilter
+  }
+
+  /** Network interfaces. */
+  get links(): Links {
+    this.#links ??= links(this.route)
+    return this.#links
+  }
+
+  /** Addresses of links. */
+  get addresses(): Addresses {
+    this.#addresses ??= addresses(this.route)
+    return this.#addresses
+  }
+
+  /** Routes, and which way a packet would go. */
+  get routes(): Routes {
+    this.#routes ??= routes(this.route)
+    return this.#routes
+  }
+
+  /** Masquerade and forward rules, and all that nf_tables holds. */
+  get firewall(): Firewall {
+    this.#firewall ??= firewall(this.netfilter)
+    return this.#firewall
+  }
+
+  /** Sends one ICMP echo from here and says what became of it. Equivalent to: `ping -c 1 ADDRESS`. See {@link ping}. */
+  ping(address: string, options?: PingOptions): Promise<Echo> {
+    return ping(address, options, this.namespace)
+  }
+
+  /** Runs a program here to its end and gives what it printed. Equivalent to: `ip netns exec NAME COMMAND ARGS`. See {@link runProgram}. */
+  run(command: string, args?: readonly string[]): Promise<Output> {
+    return runProgram(this.namespace, command, args)
+  }
+
+  /** Starts a program here, as `child_process.spawn` does. */
+  spawn(command: string, args?: readonly string[], options?: SpawnOptions): ChildProcess {
+    return spawnProgram(this.namespace, command, args, options)
+  }
+
+  /** Closes the sockets, once what is under way has ended, and lets go of the namespace. Closing twice is no error. */
+  async close(): Promise<void> {
+    this.#closed = true
+    await Promise.all([this.#route?.close(), this.#netfilter?.close()])
+    this.namespace?.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  #connect<P extends Protocol>(protocol: P): Connection<P> {
+    if (this.#closed) throw new Error('this host is closed')
+    return connect(protocol, this.namespace, this.#options)
+  }
+}
+
+/**
+ * Opens a host: a network namespace by name, path, process id or object; without one, the namespace that the calling thread is in, which takes
+ * no privilege. With `observe`, every datagram that passes can be watched.
+ *
+ * @throws what `openNamespace` throws
+ */
+export function openHost(namespace?: NamespaceName, options?: ConnectionOptions): Host {
+  return new Host(namespace === undefined ? undefined : openNamespace(namespace), options)
+}
