@@ -26,7 +26,7 @@ export function readHex(text: string): Uint8Array {
 function readDigits(lines: readonly string[]): number[] {
   const bytes: number[] = []
   for (const [index, line] of lines.entries()) {
-    append(bytes, line.replace(/\\x|0x/gi, ' ').split(/[\s:,"]+/), index)
+    append(bytes, line.replace(/\\x|\b0x/gi, ' ').split(/[\s:,"]+/), index)
   }
   return bytes
 }

@@ -53,7 +53,7 @@ function untagged(tag: string, value: unknown, keys: number): Uint8Array | bigin
     throw new EncodeError('a key that begins with $ is a tag: $hex for bytes, $int for a large number', [tag])
   if (keys !== 1) throw new EncodeError('a tag stands alone in its object', [tag])
   if (tag === '$int') {
-    if (typeof value === 'string' && /^-?\d{1,40}$/.test(value)) return BigInt(value)
+    if (typeof value === 'string' && /^-?\d+$/.test(value)) return BigInt(value)
     throw new EncodeError(`expected a whole number as a string of digits, got ${show(value)}`, [tag])
   }
   const bytes = typeof value === 'string' ? unhex(value) : undefined

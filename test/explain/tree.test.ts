@@ -78,7 +78,8 @@ describe('drawTree', () => {
           tree = draw(mutant, protocol)
         } catch (error) {
           // A first message whose length cannot be: nothing to draw.
-          return expect(error).toBeInstanceOf(DecodeError)
+          expect(error).toBeInstanceOf(DecodeError)
+          return
         }
         expect(Buffer.compare(readHex(hexColumn(tree)), mutant)).toBe(0)
         expect(Math.max(...tree.split('\n').map(columns))).toBeLessThanOrEqual(100)
@@ -98,7 +99,7 @@ describe('drawTree', () => {
   it('writes a * for lines like the one above it, as hexdump does', () => {
     const tree = draw(new Uint8Array([...request, ...new Uint8Array(64)]))
     expect(tree).toContain('\n0030  00 00 00 00 00 00 00 00  tail')
-    expect(tree).toMatch(/\n\* *\n0068 {2}(00 ){8}/)
+    expect(tree).toMatch(/\n\* *\n0068 {2}(00 ?){8}\n/)
   })
 
   it('escapes what a name could do to a terminal', () => {

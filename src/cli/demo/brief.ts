@@ -21,10 +21,11 @@ function brief(value: unknown): string {
   if (value instanceof Uint8Array) return hex(value)
   if (Array.isArray(value))
     return value.every((item) => typeof item !== 'object') ? value.join(' | ') : `[ ${value.map(brief).join(', ')} ]`
-  if (typeof value === 'object' && value !== null) return `{ ${entries(value).join(', ')} }`
-  return String(value)
+  if (typeof value !== 'object' || value === null) return String(value)
+  const said = entries(value).join(', ')
+  return said === '' ? '{ }' : `{ ${said} }`
 }
 
 function isEmpty(value: unknown): boolean {
-  return value === 0 || value === 'AF_UNSPEC' || value === 'ARPHRD_NETROM' || (Array.isArray(value) && value.length === 0)
+  return value === 0 || (typeof value === 'string' && value.endsWith('_UNSPEC')) || (Array.isArray(value) && value.length === 0)
 }

@@ -2,6 +2,7 @@
 
 import { NetlinkError } from '../../netlink/index.ts'
 import { transaction } from '../../nft/index.ts'
+import { rulesOf } from '../rules.ts'
 import { planned, type Step } from '../step.ts'
 
 export const forwardRules: Step = {
@@ -24,11 +25,13 @@ export const forwardRules: Step = {
     }
   },
   async verify({ plan, host }) {
-    const rules = await host.firewall.rules({ family: 'ip', table: plan.table, chain: 'forward' })
-    planned(rules.length === 2, `chain forward of table ${plan.table} has ${rules.length} rules, not 2`)
-    return [
-      `table ip ${plan.table}, chain forward: iifname "${plan.hostLink}" oifname "${plan.uplink}" accept`,
-      `table ip ${plan.table}, chain forward: iifname "${plan.uplink}" oifname "${plan.hostLink}" ct state established,related accept`,
+    const { table, hostLink, uplink } = plan
+    const said = await rulesOf(host, table, 'forward')
+    const wanted = [
+      `iifname "${hostLink}" oifname "${uplink}" accept`,
+      `iifname "${uplink}" oifname "${hostLink}" ct state established,related accept`,
     ]
+    planned(said.join('; ') === wanted.join('; '), `chain forward of table ${table} says: ${said.join('; ') || 'nothing'}`)
+    return said.map((rule) => `table ip ${table}, chain forward: ${rule}`)
   },
 }

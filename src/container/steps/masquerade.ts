@@ -1,5 +1,6 @@
 /** The container borrows the host's address. nft(8), masquerade */
 
+import { rulesOf } from '../rules.ts'
 import { planned, type Step } from '../step.ts'
 
 export const masquerade: Step = {
@@ -14,8 +15,9 @@ export const masquerade: Step = {
     await host.firewall.masquerade({ table: plan.table, source: plan.subnet, out: plan.uplink })
   },
   async verify({ plan, host }) {
-    const rules = await host.firewall.rules({ family: 'ip', table: plan.table, chain: 'postrouting' })
-    planned(rules.length === 1, `chain postrouting of table ${plan.table} has ${rules.length} rules, not 1`)
-    return [`table ip ${plan.table}, chain postrouting: ip saddr ${plan.subnet} oifname "${plan.uplink}" masquerade`]
+    const said = await rulesOf(host, plan.table, 'postrouting')
+    const wanted = `ip saddr ${plan.subnet} oifname "${plan.uplink}" masquerade`
+    planned(said.length === 1 && said[0] === wanted, `chain postrouting of table ${plan.table} says: ${said.join('; ') || 'nothing'}`)
+    return said.map((rule) => `table ip ${plan.table}, chain postrouting: ${rule}`)
   },
 }
