@@ -9,7 +9,7 @@ import { printable } from './printable.ts'
 
 /** The offset that a dump's line begins with: a colon behind it or none. strace puts a bar before it. */
 const OFFSET = /^[\s|]*(?:(?:0x)?([0-9a-f]{4,8}):|([0-9a-f]{4,8}))(?=\s|$)/i
-/** Such a line without a colon; pairs of digits behind the offset tell it from digits alone. */
+/** A dump's first line: offset 0, and where no colon follows, pairs of digits, which tell it from digits alone. */
 const FIRST = /^[\s|]*(?:(?:0x)?0{4,8}:\s|0{4,8}\s+[0-9a-f]{2}(?:\s|$))/i
 
 /** More than any netlink datagram takes, and less than a wrong offset behind a `*` could ask for. */

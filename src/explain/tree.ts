@@ -130,30 +130,19 @@ function drawLeaf(page: Page, part: Explanation, first: string, below: string, w
   drawRows(page, { start, end, first, below, label, text, style: padding ? 'quiet' : 'value' })
 }
 
-function drawRows({ bytes, lines, digits, mark }: Page, { start, end, first, below, label, text, style = 'value' }: Entry): void {
-  const margin = digits + 2 + ROW * 3 + 1
-  const deep = (guides: string) => (guides.length > DEEPEST ? `… ${guides.slice(2 - DEEPEST)}` : guides)
-  const head = spaced(label)
-  const labelWidth = head.reduce((sum, part) => sum + columns(part.text), 0)
-  const hang = labelWidth === 0 ? 0 : labelWidth + 2
-  const room = WIDTH - margin - deep(first).length
-  // A long label leaves the line to itself.
-  const beside = room - hang >= 16
-  const texts = text.length === 0 ? [] : wrap(spaced(text), beside ? room - hang : room - 4)
-  const rights: Span[][] = beside
-    ? [[...head, ...(texts.length > 0 && hang > 0 ? [span('  ', 'quiet')] : []), ...(texts[0] ?? [])]]
-    : [...wrap(head, room), ...texts.slice(0, 1).map((line) => [span('    ', 'quiet'), ...line])]
-  for (const line of texts.slice(1)) rights.push([span(' '.repeat(beside ? hang : 4), 'quiet'), ...line])
-
+function drawRows(page: Page, { start, end, first, below, label, text, style = 'value' }: Entry): void {
+  const { bytes, lines, digits } = page
+  const margin = marginOf(page)
+  const rights = rightLines(label, text, WIDTH - margin - shallow(first).length)
   const rows = Math.max(rights.length, Math.ceil((end - start) / ROW))
   for (let row = 0; row < rows; row++) {
     const at = start + row * ROW
     const stop = Math.min(at + ROW, end)
-    const right = rights[row] ?? []
-    const guides = span(deep(row === 0 ? first : below), 'frame')
-    const same = row >= rights.length ? repeats(bytes, at, end) : 0
+    const guides = span(shallow(row === 0 ? first : below), 'frame')
+    const same = row < rights.length ? 0 : repeats(bytes, at, end)
     if (same > 2) {
-      lines.push([span(`${'*'.padEnd(margin)}`, 'frame'), guides])
+      // The last of them is shown, so that its offset says how many there were.
+      lines.push([span('*'.padEnd(margin), 'frame'), guides])
       row += same - 2
       continue
     }
@@ -161,15 +150,43 @@ function drawRows({ bytes, lines, digits, mark }: Page, { start, end, first, bel
       at < stop
         ? [span(at.toString(16).padStart(digits, '0'), 'frame'), span(`  ${octetsOf(bytes, at, stop)}`, style)]
         : [span(' '.repeat(margin), 'frame')]
-    lines.push([...left, guides, ...right])
-    if (mark !== undefined && mark.offset >= at && mark.offset < stop) {
-      const carets = '^^ '.repeat(stop - at).padEnd(ROW * 3 + 1)
-      for (const [i, line] of wrap([span(mark.text, 'guilty')], WIDTH - margin - deep(below).length).entries()) {
-        const under = i === 0 ? carets : ' '.repeat(carets.length)
-        lines.push([span(' '.repeat(digits + 2), 'frame'), span(under, 'guilty'), span(deep(below), 'frame'), ...line])
-      }
-    }
+    lines.push([...left, guides, ...(rights[row] ?? [])])
+    drawMark(page, at, stop, shallow(below))
   }
+}
+
+/** What stands at the right of an entry's bytes, line by line: the label, and the text beside it, or below where there is no room. */
+function rightLines(label: readonly Span[], text: readonly Span[], room: number): Span[][] {
+  const head = label.flatMap((part) => [part, span('  ', 'quiet')])
+  if (text.length === 0) return [head]
+  const hang = head.reduce((sum, part) => sum + columns(part.text), 0)
+  const below = room - hang < 16
+  const indent = below ? 4 : hang
+  const texts = wrap(spaced(text), room - indent).map((line) => [span(' '.repeat(indent), 'quiet'), ...line])
+  if (below) return [...wrap(head, room), ...texts]
+  const [[, ...beside] = [], ...rest] = texts
+  return [[...head, ...beside], ...rest]
+}
+
+/** Points at the bytes of a line, if the mark is among them. */
+function drawMark(page: Page, at: number, stop: number, guides: string): void {
+  const { mark, lines, digits } = page
+  if (mark === undefined || mark.offset < at || mark.offset >= stop) return
+  const carets = '^^ '.repeat(stop - at).padEnd(ROW * 3 + 1)
+  for (const [i, line] of wrap([span(mark.text, 'guilty')], WIDTH - marginOf(page) - guides.length).entries()) {
+    const under = i === 0 ? carets : ' '.repeat(carets.length)
+    lines.push([span(' '.repeat(digits + 2), 'frame'), span(under, 'guilty'), span(guides, 'frame'), ...line])
+  }
+}
+
+/** Columns at the left of the tree: an offset, and the bytes of a row. */
+function marginOf({ digits }: Page): number {
+  return digits + 2 + ROW * 3 + 1
+}
+
+/** The tree's lines, cut at the left where they would leave no room. */
+function shallow(guides: string): string {
+  return guides.length > DEEPEST ? `… ${guides.slice(2 - DEEPEST)}` : guides
 }
 
 /** How many whole rows from `at` on are like the row before it. */

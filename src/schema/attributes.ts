@@ -298,7 +298,7 @@ function write(writer: Writer, number: number, codec: AnyCodec, value: unknown, 
   const kept = deviation?.payload
   if (kept !== undefined && holds(writer, kept, codec, value, scope)) writer.append(kept)
   else codec.write(writer, value, scope)
-  close(writer, start, number, deviation?.flags ?? (codec.nested === true ? NLA_F_NESTED : 0), deviation?.padding)
+  close(writer, start, number, codec.nested === true ? NLA_F_NESTED : 0, deviation)
 }
 
 /** Writes what has no name: `'#57'` and `'#57.1'` as attributes of type 57. `'#tail'` and `'#wire'` are no attributes. */
@@ -311,7 +311,7 @@ function writeUnnamed(writer: Writer, key: string, value: unknown, deviation: De
   if (key === '#tail') return
   const start = open(writer)
   writer.append(value)
-  close(writer, start, Number(number), deviation?.flags ?? 0, deviation?.padding)
+  close(writer, start, Number(number), 0, deviation)
 }
 
 /** Makes room for an attribute's header. Padding that is kept may be cut short; what comes behind it begins aligned all the same. */
@@ -321,12 +321,15 @@ function open(writer: Writer): number {
 }
 
 /** Fills in the header at `start` of the attribute that ends here, and pads it. */
-function close(writer: Writer, start: number, number: number, flags: number, padding?: Uint8Array): void {
+function close(writer: Writer, start: number, number: number, usual: number, deviation: Deviation | undefined): void {
   const length = writer.at - start
   if (length > NLA_LENGTH_MAX)
     throw new EncodeError(`an attribute holds at most ${NLA_LENGTH_MAX - NLA_HDRLEN} bytes, not ${length - NLA_HDRLEN}`)
   writer.view.setUint16(start, length, littleEndian)
-  writer.view.setUint16(start + 2, number | (flags & ~NLA_TYPE_MASK), littleEndian)
+  // The deviation may come from a file that somebody wrote: what is none of its kind counts for nothing.
+  const { flags, padding } = deviation ?? {}
+  const upper = typeof flags === 'number' ? flags & ~NLA_TYPE_MASK : usual
+  writer.view.setUint16(start + 2, number | upper, littleEndian)
   // Kept padding that is too long is that of another value.
   if (!(padding instanceof Uint8Array) || padding.length > (-length & 3)) writer.align()
   else writer.append(padding)

@@ -17,6 +17,7 @@ export type { AnyCodec, Codec, Format, InputOf, Scope, ValueOf } from './codec.t
 export { DecodeError, EncodeError, within } from './errors.ts'
 export { type Explained, type Explanation, leaves, partsAt, pathAt } from './explanation.ts'
 export { be16, be32, be64, bes32, littleEndian, s8, s16, s32, s64, u8, u16, u32, u64 } from './integer.ts'
+export { fromJson, type Json, jsonLine, toJson } from './json.ts'
 export { lazy } from './lazy.ts'
 export { list } from './list.ts'
 export { type Message, type MessageInput, type MessageValue, message } from './message.ts'

@@ -1,8 +1,8 @@
 /** Messages: a family's header struct, then attributes, as one flat object: `{ ifi_index: 3, IFLA_MTU: 1500 }`. */
 
 import type { AttributeInputs, Attributes, AttributeValues, Rows } from './attributes.ts'
-import type { Codec, Scope } from './codec.ts'
-import { DecodeError, EncodeError, show } from './errors.ts'
+import type { AnyCodec, Codec, Scope } from './codec.ts'
+import { EncodeError, show } from './errors.ts'
 import type { Explanation } from './explanation.ts'
 import { Source } from './source.ts'
 import type { FieldInputs, Fields, FieldValues, Struct } from './struct.ts'
@@ -27,15 +27,28 @@ export function message<F extends Fields, R extends Rows>(header: Struct<F, Reco
   const first = (start: number) => start + ((size + 3) & ~3)
   /** A header whose fields are all left out: formats that are chosen by one of them are then chosen by zero. */
   const absent = header.read(new Source(new Uint8Array(size)), 0, size) as Record<string, unknown>
+  /**
+   * The header, and what is left of it in a short request: libc and many programs send struct rtgenmsg, a family alone, where a longer
+   * header belongs. As the kernel does, what is missing is taken for zero.
+   */
+  const lenient: AnyCodec = {
+    ...header,
+    read(source, start, end) {
+      if (end - start >= size || end === start) return header.read(source, start, end)
+      const whole = new Uint8Array(size)
+      whole.set(source.bytes.subarray(start, end))
+      return header.read(new Source(whole), 0, size)
+    },
+  }
   return {
     name: header.name,
     scoped: true,
     header,
     attributes: set,
     read(source, start, end, parent) {
-      if (end - start < size) throw new DecodeError(`${header.name} takes ${size} bytes, not ${end - start}`, start)
-      const value = header.read(source, start, start + size) as Record<string, unknown>
-      const kept = source.exact ? deviantPayload(header, value, source, start, start + size) : undefined
+      const stop = Math.min(start + size, end)
+      const value = lenient.read(source, start, stop) as Record<string, unknown>
+      const kept = source.exact ? deviantPayload(header, value, source, start, stop) : undefined
       if (end > first(start)) set.readInto(value, source, first(start), end, parent)
       if (kept !== undefined) value['#wire'] = { ...(value['#wire'] as Wire | undefined), [header.name]: { payload: kept } }
       return value as MessageValue<F, R>
@@ -47,17 +60,22 @@ export function message<F extends Fields, R extends Rows>(header: Struct<F, Reco
       const value = given as Record<string, unknown>
       const kept = (value['#wire'] as Wire | undefined)?.[header.name]?.payload
       const fields = () => Object.fromEntries(header.fields.flatMap(({ name, padding }) => (padding ? [] : [[name, value[name]]])))
-      if (kept !== undefined && holds(writer, kept, header, fields())) writer.append(kept)
+      // A short header leaves no place for attributes.
+      const whole = kept?.length === size || Object.keys(value).every((key) => names.has(key) || key === '#wire')
+      if (kept !== undefined && whole && holds(writer, kept, lenient, fields())) writer.append(kept)
       else header.writeFields(writer, value)
       writer.align()
       set.writeFrom(writer, value, { value: absent, parent }, names)
     },
     explain(source, start, end, parent) {
-      if (end - start < size) return { note: `cut short: ${header.name} takes ${size} bytes` }
-      const children: Explanation[] = [{ name: header.name, offset: start, length: size, ...header.explain(source, start, start + size) }]
+      const stop = Math.min(start + size, end)
+      const short = end - start < size ? { note: `${end - start} of ${size} bytes: the rest is taken for zero` } : {}
+      const children: Explanation[] = [
+        { name: header.name, offset: start, length: stop - start, ...short, ...header.explain(source, start, stop) },
+      ]
       const at = Math.min(first(start), end)
-      if (at > start + size) children.push({ name: 'padding', offset: start + size, length: at - start - size })
-      const value = header.read(source, start, start + size) as Record<string, unknown>
+      if (at > stop) children.push({ name: 'padding', offset: stop, length: at - stop })
+      const value = lenient.read(source, start, stop) as Record<string, unknown>
       if (end > at) set.explainInto(children, value, source, at, end, parent)
       return { children, nameOf: set.nameOf }
     },

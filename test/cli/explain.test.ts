@@ -28,7 +28,7 @@ describe('netloom explain', () => {
 
   it('finds the protocol by itself, unless it is told', async () => {
     // GENL_ID_CTRL, NFNL_MSG_BATCH_BEGIN and RTM_NEWLINK all have number 16; this is a CTRL_CMD_GETFAMILY for "nlctrl"
-    const request = '200000001000050001000000000000000301000 00b0002006e6c6374726c0000'.replace(' ', '')
+    const request = '20000000100005000100000000000000 03010000 0b0002006e6c6374726c0000'
     expect((await runCommand(explain, [request], '')).output).toContain('CTRL_ATTR_FAMILY_NAME')
     expect((await runCommand(explain, ['--protocol', 'route', request], '')).output).toContain('struct ifinfomsg')
   })

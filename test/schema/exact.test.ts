@@ -141,6 +141,7 @@ describe('an edited value', () => {
       { padding: 'xyz' },
       { flags: 'x' },
       { flags: 4 },
+      { flags: 4n },
     ]) {
       expect(writeUntyped(set, { NAME: 'lo', '#wire': { NAME: deviation } })).toBe(plain)
     }

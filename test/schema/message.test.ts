@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { attributes } from '../../src/schema/attributes.ts'
-import { DecodeError, EncodeError } from '../../src/schema/errors.ts'
+import { EncodeError } from '../../src/schema/errors.ts'
 import { partsAt, pathAt } from '../../src/schema/explanation.ts'
 import { s32, u8, u32 } from '../../src/schema/integer.ts'
 import { message } from '../../src/schema/message.ts'
 import { padding } from '../../src/schema/padding.ts'
+import { Source } from '../../src/schema/source.ts'
 import { struct } from '../../src/schema/struct.ts'
 import { fourWays, octets, parts, read, write, writeUntyped } from './four-ways.ts'
 
@@ -30,9 +31,20 @@ describe('a message', () => {
   it('has its header first, wherever its fields stand', () => {
     expect(write(link, { IFLA_MTU: 1500, ifi_index: 3 })).toBe('0000000003000000' + '08000400dc050000')
   })
-  it('is no shorter than its header', () => {
-    expect(() => read(link, '00 000000 030000')).toThrow(DecodeError)
-    expect(() => read(link, '')).toThrow('struct ifinfomsg takes 8 bytes, not 0')
+  it('may have a short header, as in requests that begin with struct rtgenmsg: the rest is zero', () => {
+    expect(read(link, '07 000000')).toEqual({ ifi_family: 7, ifi_index: 0 })
+    expect(read(link, '07 000000 030000')).toEqual({ ifi_family: 7, ifi_index: 3 })
+    expect(read(link, '07')).toEqual({ ifi_family: 7, ifi_index: 0 })
+  })
+  it('has its short header written back only in exact mode, and only while nothing stands behind it', () => {
+    const short = octets('07 000000')
+    const exact = link.read(new Source(short, true), 0, short.length)
+    expect(write(link, exact)).toBe('07000000')
+    expect(write(link, { ...exact, ifi_index: 3 })).toBe('0700000003000000')
+    expect(write(link, { ...exact, IFLA_MTU: 1500 })).toBe('0700000000000000' + '08000400dc050000')
+  })
+  it('is not without any header', () => {
+    expect(() => read(link, '')).toThrow('struct ifinfomsg takes at least 8 bytes, not 0')
   })
   it('names the header fields too when it asks what was meant', () => {
     expect(() => writeUntyped(link, { ifi_indx: 3 })).toThrow('ifi_indx: this set has no ifi_indx; did you mean ifi_index?')
