@@ -1,6 +1,6 @@
 /** Addresses of links: added, replaced, listed and deleted. ip-address(8), <linux/if_addr.h> */
 
-import { type Connection, type Dump, NetlinkError } from '../netlink/index.ts'
+import { type Connection, type Dump, dumpOf, NetlinkError } from '../netlink/index.ts'
 import type { AddressInput, AddressMessage, route } from '../netlink/route/index.ts'
 import { type LinkReference, linkIndex } from './link-reference.ts'
 import { contains, type Family, formatPrefix, lastOf, type Prefix, parseAddress, parsePrefix } from './prefix.ts'
@@ -92,7 +92,7 @@ export function addresses(connection: Connection<typeof route>): Addresses {
       // Kernels before 4.20 know no filter by link.
       const passes = (address: Address) =>
         (ifa_index === undefined || address.link === ifa_index) && (family === undefined || address.family === family)
-      return Object.assign(dump.map(describeAddress).filter(passes), { consistent: dump.consistent })
+      return dumpOf(dump.map(describeAddress).filter(passes), dump.consistent)
     },
 
     async delete(link, prefix) {

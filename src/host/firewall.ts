@@ -1,6 +1,6 @@
 /** The firewall: masquerade and forward rules in tables of our own, and what tables, chains and rules there are. nft(8), <linux/netfilter/nf_tables.h> */
 
-import { type Connection, type Dump, NetlinkError } from '../netlink/index.ts'
+import { type Connection, type Dump, dumpOf, NetlinkError } from '../netlink/index.ts'
 import {
   accept,
   type Change,
@@ -216,5 +216,5 @@ function chosen<Message, Description>(
   describe: (message: Message) => Description,
   passes: (description: Description) => boolean,
 ): Dump<Description> {
-  return Object.assign(dump.map(describe).filter(passes), { consistent: dump.consistent })
+  return dumpOf(dump.map(describe).filter(passes), dump.consistent)
 }

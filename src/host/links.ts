@@ -1,7 +1,6 @@
 /** Links: made, changed, moved, found, listed and deleted. ip-link(8), <linux/if_link.h> */
 
-import type { Connection, Dump } from '../netlink/index.ts'
-import { NetlinkError } from '../netlink/index.ts'
+import { type Connection, type Dump, dumpOf, NetlinkError } from '../netlink/index.ts'
 import type { LinkInput, LinkMessage, route } from '../netlink/route/index.ts'
 import { type LinkKind, linkInformation } from './link-kinds.ts'
 import { checkLinkName } from './link-name.ts'
@@ -170,7 +169,7 @@ export function links(connection: Connection<typeof route>): Links {
         (index === undefined || link.master === index) &&
         (group === undefined || link.group === group) &&
         (up === undefined || link.up === up)
-      return Object.assign(dump.map(describeLink).filter(passes), { consistent: dump.consistent })
+      return dumpOf(dump.map(describeLink).filter(passes), dump.consistent)
     },
 
     async delete(link) {

@@ -1,6 +1,6 @@
 /** Routes: added, replaced, listed and deleted, and asked which way a packet would go. ip-route(8), <linux/rtnetlink.h> */
 
-import { type Connection, type Dump, NetlinkError } from '../netlink/index.ts'
+import { type Connection, type Dump, dumpOf, NetlinkError } from '../netlink/index.ts'
 import { type RouteInput, type RouteMessage, RT_TABLE, RTN, type route } from '../netlink/route/index.ts'
 import { type LinkReference, linkIndex } from './link-reference.ts'
 import { type Family, formatPrefix, type Prefix, parseAddress, parseNetwork } from './prefix.ts'
@@ -163,7 +163,7 @@ export function routes(connection: Connection<typeof route>): Routes {
         (family === undefined || route.family === family) &&
         (RTA_OIF === undefined || route.link === RTA_OIF || route.ways.some((way) => way.link === RTA_OIF)) &&
         (destination === undefined || (route.family === destination.family && route.to === destinationText(destination)))
-      return Object.assign(dump.filter(isIp).map(describeRoute).filter(passes), { consistent: dump.consistent })
+      return dumpOf(dump.filter(isIp).map(describeRoute).filter(passes), dump.consistent)
     },
 
     async delete(route) {
@@ -292,7 +292,7 @@ function isIp({ rtm_family }: RouteMessage): boolean {
 /** The kernel says that a table is not there; nobody has put a route into it. */
 function noneIf(code: string): (error: unknown) => Dump<RouteMessage> {
   return (error) => {
-    if (error instanceof NetlinkError && error.code === code) return Object.assign([], { consistent: true })
+    if (error instanceof NetlinkError && error.code === code) return dumpOf([], true)
     throw error
   }
 }

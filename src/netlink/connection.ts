@@ -6,6 +6,7 @@ import { Source } from '../schema/source.ts'
 import { Writer } from '../schema/writer.ts'
 import { Conversation, type Purpose, type Question } from './conversation.ts'
 import { type AnyInput, walk, writeMessage } from './datagram.ts'
+import { type Dump, dumpOf } from './dump.ts'
 import { errnoOf } from './errno.ts'
 import { flagBits, type MessageFlag, NLM_F } from './header.ts'
 import { NetlinkError } from './netlink-error.ts'
@@ -20,12 +21,6 @@ export interface RequestOptions {
   readonly timeout?: number
   /** Gives up waiting; what the kernel has begun it still does. */
   readonly signal?: AbortSignal
-}
-
-/** What a dump gives: the entries, and whether they are a consistent picture. */
-export type Dump<T> = T[] & {
-  /** False when the kernel's table changed during every one of the tries: entries may be missing or stand twice. */
-  readonly consistent: boolean
 }
 
 /** What passes over a connection, for whoever watches. The bytes are the watcher's own. */
@@ -351,7 +346,7 @@ function one<T>(conversation: Conversation): T {
 }
 
 function dumped<T>(conversation: Conversation): Dump<T> {
-  return Object.assign(conversation.replies as T[], { consistent: !conversation.interrupted })
+  return dumpOf(conversation.replies as T[], !conversation.interrupted)
 }
 
 /** An error that the kernel had no part in. */

@@ -3,15 +3,19 @@
 import { randomInt } from 'node:crypto'
 import { isIP } from 'node:net'
 import { DatagramSocket } from './datagram-socket.ts'
-import { addressBytes, bind, connect, interfaceIndex, openSocket, ownAddress } from './socket.ts'
-import { hasCode } from './system-error.ts'
+import { addressBytes, bind, connect, interfaceIndex, openSocket, ownAddress, setOption } from './socket.ts'
+import { hasCode, type SystemError } from './system-error.ts'
 
 const AF_INET = 2
 const AF_INET6 = 10
 const SOCK_DGRAM = 2
 const SOCK_RAW = 3
+const IPPROTO_IP = 0
 const IPPROTO_ICMP = 1
+const IPPROTO_IPV6 = 41
 const IPPROTO_ICMPV6 = 58
+const IP_RECVERR = 11
+const IPV6_RECVERR = 25
 const SOCKADDR_IN_LENGTH = 16
 const SOCKADDR_IN6_LENGTH = 28
 
@@ -29,7 +33,7 @@ export function openIcmpSocket(address: string): IcmpSocket {
   try {
     return open(address, version === 6, SOCK_RAW)
   } catch (error) {
-    if (!hasCode(error, 'EPERM') && !hasCode(error, 'EACCES')) throw error
+    if (!isRefusal(error)) throw error
     return open(address, version === 6, SOCK_DGRAM)
   }
 }
@@ -60,6 +64,11 @@ export class IcmpSocket extends DatagramSocket {
   }
 }
 
+/** Whether this kind of socket is refused to us. A route may be, too (EACCES from connect): then the other kind is no better. */
+function isRefusal(error: unknown): boolean {
+  return (hasCode(error, 'EPERM') || hasCode(error, 'EACCES')) && (error as SystemError).syscall === 'socket'
+}
+
 function open(address: string, six: boolean, type: number): IcmpSocket {
   return openSocket(six ? AF_INET6 : AF_INET, type, six ? IPPROTO_ICMPV6 : IPPROTO_ICMP, (fd) => {
     const length = six ? SOCKADDR_IN6_LENGTH : SOCKADDR_IN_LENGTH
@@ -71,6 +80,8 @@ function open(address: string, six: boolean, type: number): IcmpSocket {
       bind(fd, any)
       identifier = ownAddress(fd, length).readUInt16BE(2)
     }
+    // Else only the gravest of what routers report about our packets would reach us: "host unreachable" would be silence.
+    setOption(fd, six ? IPPROTO_IPV6 : IPPROTO_IP, six ? IPV6_RECVERR : IP_RECVERR, 1)
     connect(fd, six ? sockaddrIn6(address) : sockaddrIn(address), address)
     return new IcmpSocket(fd, identifier, type === SOCK_RAW && !six)
   })

@@ -18,24 +18,27 @@ export interface Rehearsal<P extends Protocol> {
   readonly sent: Uint8Array[]
 }
 
-/** A rehearsal on a host with these links, by their names. The recorded commands knew veth-host as 3 and its peer as 2. */
-export function rehearse<P extends Protocol>(protocol: P, links: Readonly<Record<string, number>> = {}): Rehearsal<P> {
+/**
+ * A rehearsal on a host with these links, by their names. The recorded commands knew veth-host as 3 and its peer as 2. With an `error` every
+ * wish is refused instead.
+ */
+export function rehearse<P extends Protocol>(protocol: P, links: Readonly<Record<string, number>> = {}, error = 0): Rehearsal<P> {
   const sent: Uint8Array[] = []
   const kernel = fakeKernel((datagram) => {
     const { messages } = splitMessages(datagram)
     sent.push(...messages.map((message) => new Uint8Array(message)))
-    return messages.flatMap((message) => answer(protocol, message, links))
+    return messages.flatMap((message) => answer(protocol, message, links, error))
   })
   return { connection: new Connection(protocol, kernel), sent }
 }
 
-function answer(protocol: Protocol, message: Uint8Array, links: Readonly<Record<string, number>>): Uint8Array[] {
+function answer(protocol: Protocol, message: Uint8Array, links: Readonly<Record<string, number>>, error: number): Uint8Array[] {
   const view = new DataView(message.buffer, message.byteOffset, message.byteLength)
   const [flags, nlmsg_seq] = [view.getUint16(6, true), view.getUint32(8, true)]
   if ((flags & NLM_F_DUMP) === NLM_F_DUMP && protocol.byType(view.getUint16(4, true))?.verb === 'get') {
     return [encodeDatagram(protocol, [{ nlmsg_type: 'NLMSG_DONE', nlmsg_seq, nlmsg_flags: ['NLM_F_MULTI'] }])]
   }
-  if ((flags & NLM_F_ACK) !== 0) return [encodeDatagram(protocol, [{ nlmsg_type: 'NLMSG_ERROR', nlmsg_seq }])]
+  if ((flags & NLM_F_ACK) !== 0) return [encodeDatagram(protocol, [{ nlmsg_type: 'NLMSG_ERROR', nlmsg_seq, error }])]
   if (protocol.name !== route.name) return []
   const [question] = decodeDatagram(route, message)
   if (question?.nlmsg_type === 'RTM_GETLINK') {

@@ -65,6 +65,15 @@ describe('making a link sends what `ip link add` sends', () => {
   })
 })
 
+it('a kind that the kernel lacks is an error that says what to do', async () => {
+  const { connection } = rehearse(route, there, -95)
+  await expect(links(connection).add({ kind: 'dummy', name: 'dummy0' })).rejects.toMatchObject({
+    code: 'EOPNOTSUPP',
+    syscall: 'RTM_NEWLINK',
+    hint: expect.stringContaining('modprobe dummy'),
+  })
+})
+
 describe('changing a link sends what `ip link set` sends', () => {
   type Change = Parameters<ReturnType<typeof links>['set']>[1]
   const cases: [command: string, fixture: string, link: string, change: Change][] = [

@@ -1,5 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { checkTableName, type Host, openHost } from '../../src/host/index.ts'
+import { accept, transaction } from '../../src/nft/index.ts'
 import { describeKernel, run } from './sandbox.ts'
 
 function host(): Host {
@@ -52,13 +53,31 @@ describeKernel('masquerade', () => {
   })
 
   it('changes nothing at all where a chain of that name is of another type', async () => {
-    const { firewall } = host()
-    run(
-      'nft',
-      'add table ip netloom; add chain ip netloom postrouting { type filter hook postrouting priority 0; }; add rule ip netloom postrouting accept',
+    const { firewall, netfilter } = host()
+    const table = { nfgen_family: 'NFPROTO_IPV4', NFTA_CHAIN_TABLE: 'netloom', NFTA_CHAIN_NAME: 'postrouting' } as const
+    await netfilter.batch(
+      transaction([
+        { nlmsg_type: 'NFT_MSG_NEWTABLE', nfgen_family: 'NFPROTO_IPV4', NFTA_TABLE_NAME: 'netloom' },
+        {
+          nlmsg_type: 'NFT_MSG_NEWCHAIN',
+          nlmsg_flags: ['NLM_F_CREATE'],
+          ...table,
+          NFTA_CHAIN_TYPE: 'filter',
+          NFTA_CHAIN_HOOK: { NFTA_HOOK_HOOKNUM: 'NF_INET_POST_ROUTING', NFTA_HOOK_PRIORITY: 0 },
+        },
+        {
+          nlmsg_type: 'NFT_MSG_NEWRULE',
+          nlmsg_flags: ['NLM_F_CREATE', 'NLM_F_APPEND'],
+          nfgen_family: 'NFPROTO_IPV4',
+          NFTA_RULE_TABLE: 'netloom',
+          NFTA_RULE_CHAIN: 'postrouting',
+          NFTA_RULE_EXPRESSIONS: [accept()],
+        },
+      ]),
     )
     const before = await firewall.rules()
     await expect(firewall.masquerade(network)).rejects.toThrow(expect.objectContaining({ name: 'NetlinkError' }))
+    expect(before.length).toBe(1)
     expect(await firewall.rules()).toEqual(before)
   })
 })
@@ -150,6 +169,11 @@ describeKernel(
       run('nft', 'add rule ip netloom forward iifname veth-host oifname wlo1 accept')
       run('nft', 'add rule ip netloom forward iifname wlo1 oifname veth-host ct state established,related accept')
       expect(ours).toEqual(ruleset())
+    })
+
+    it.each(['fwd', 'dup', 'policy', 'ct', 'map'])('nft cannot read a table called %s: we refuse the name', (name) => {
+      expect(() => run('nft', '--check', `add table ip ${name}`)).toThrow()
+      expect(() => checkTableName(name)).toThrow(TypeError)
     })
 
     it.each(['netloom', 'netloom-myns', 'net.loom', 'a/b', '_x', 'Filter'])('nft reads back a table called %s', async (name) => {
