@@ -25,8 +25,8 @@ export interface Subscription<P extends Protocol> extends AsyncIterableIterator<
  * It costs no thread. The groups are joined when this is called, so nothing announced later is missed. When this throws, the socket is
  * closed as well.
  *
- * When announcements were lost (the socket's buffer was full), a message of type NLMSG_OVERRUN stands in their place: what a reader
- * has built from them must be read again. Throws the system's error where a group cannot be joined (`EPERM`).
+ * When announcements were lost (the socket's buffer was full), a message of type NLMSG_OVERRUN stands in their place, behind those that
+ * the kernel still had: what a reader has built from them must be read again, and from there on nothing is missed. Throws the system's error where a group cannot be joined (`EPERM`).
  */
 export function subscribe<P extends Protocol>(
   protocol: P,
@@ -38,6 +38,7 @@ export function subscribe<P extends Protocol>(
   const buffer = new Uint8Array(262_144)
   const sleeping: (() => void)[] = []
   let failure: unknown
+  let overran = false
   let ended = false
   let unlisten: (() => void) | undefined
 
@@ -50,15 +51,22 @@ export function subscribe<P extends Protocol>(
   }
   const overrun = () => hold([{ nlmsg_type: 'NLMSG_OVERRUN', nlmsg_flags: [], nlmsg_seq: 0, nlmsg_pid: 0 }])
   const fail = (error: unknown) => {
-    if ((error as { code?: string }).code === 'ENOBUFS') return overrun()
-    failure = error
-    stop()
+    // The kernel says so first and then gives what it has kept. Until that is read it goes on dropping, without another word.
+    if ((error as { code?: string }).code === 'ENOBUFS') overran = true
+    else {
+      failure = error
+      stop()
+    }
   }
   const drain = () => {
     while (!ended && held.length < HELD) {
       try {
         const length = transport.read(buffer)
-        if (length < 0) return
+        if (length < 0) {
+          if (overran) overrun()
+          overran = false
+          return
+        }
         hold(decodeDatagram(protocol, buffer.subarray(0, length)))
       } catch (error) {
         // What is no message cannot be made one; it must not end the subscription, but it was an announcement.
@@ -73,7 +81,12 @@ export function subscribe<P extends Protocol>(
     unlisten = undefined
   }
   const attend = () => {
-    unlisten ??= transport.listen(drain, fail)
+    if (unlisten !== undefined) return
+    unlisten = transport.listen(drain, (error) => {
+      fail(error)
+      drain()
+    })
+    if (overran) drain()
   }
   const stop = () => {
     if (ended) return

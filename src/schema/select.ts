@@ -1,6 +1,7 @@
 /** A format that depends on another value: `IFLA_INFO_DATA` on `IFLA_INFO_KIND`, an expression's data on its name. */
 
 import type { Format, Scope } from './codec.ts'
+import { show } from './errors.ts'
 
 /** The formats to choose from, by the value of `selector`. */
 export interface Select<S extends string, A extends Arms> {
@@ -22,7 +23,7 @@ export function select<const S extends string, const A extends Arms>(selector: S
 export function lookUp(selector: string, scope: Scope | undefined): string | undefined {
   for (let at = scope; at !== undefined; at = at.parent) {
     const value = at.value[selector]
-    if (value !== undefined) return String(value)
+    if (value !== undefined) return typeof value === 'object' ? show(value) : String(value)
   }
   return undefined
 }

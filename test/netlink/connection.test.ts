@@ -121,7 +121,7 @@ describe.each(forms)('%s', (_form, open) => {
       expect(await failure(open(kernel).get('RTM_GETLINK', {}))).toMatchObject({ code: 'ENODATA', errno: -61 })
     })
     it('throws a DecodeError where the answer is none', async () => {
-      const kernel = kernelOf(({ sequence }) => [message(16, 0, sequence, Buffer.alloc(3))])
+      const kernel = kernelOf(({ sequence }) => [link(sequence, 3, 0, Buffer.from('ffff0400', 'hex'))])
       await expect(open(kernel).get('RTM_GETLINK', {})).rejects.toThrow(DecodeError)
     })
   })
@@ -498,7 +498,7 @@ describe.each(forms)('%s', (_form, open) => {
       flags: fc.constantFrom(0, NLM_F_MULTI, NLM_F_DUMP_INTR, 0x300, 0xffff, 0x200, 0x202),
       sequence: fc.constantFrom(0, 0, 0, 1, -1, 0x7fffffff),
       errno: fc.constantFrom(0, 0, -1, -22, 5, -0x80000000, 0x7fffffff),
-      length: fc.constantFrom('right', 'right', 'right', 0, 15, 0xffffffff, 0x7fffffff),
+      length: fc.constantFrom<number | 'right'>('right', 'right', 'right', 0, 15, 0xffffffff, 0x7fffffff),
       echoed: fc.constantFrom(0, 16, 32, 0xffffffff),
       attributes: fc.array(fc.tuple(fc.constantFrom(1, 2, 3, 4, 5, 6, 7), fc.constantFrom(0, 16, 31, 32, 48, 0xffffffff)), {
         maxLength: 3,

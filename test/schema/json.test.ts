@@ -98,8 +98,7 @@ describe('docs/json.md', () => {
 
   it('shows an example for each thing that the form can say', () => {
     expect(examples.length).toBe(page.match(/```json/g)?.length)
-    for (const key of ['$int', '$hex', '#5', '#wire'])
-      expect(examples.some(([, , , , , json]) => json?.includes(`"${key}"`))).toBe(true)
+    for (const key of ['$int', '$hex', '#5', '#wire']) expect(examples.some(([, , , , , json]) => json?.includes(`"${key}"`))).toBe(true)
   })
 
   it.each(examples.map(([, ...parts]) => parts))('shows what `%s` %s: %s, datagram %s', (command, verb, path = '', index, json = '') => {

@@ -40,6 +40,9 @@ describe('a format chosen by an attribute before it', () => {
       'IFLA_INFO_DATA: IFLA_INFO_KIND is missing, which decides the format: vlan, bridge',
     )
   })
+  it.each([null, {}, Object.create(null), [], 5n])('cannot be chosen by %o', (kind) => {
+    expect(() => writeUntyped(linkInfo, { IFLA_INFO_DATA: {}, IFLA_INFO_KIND: kind })).toThrow('it decides the format: vlan, bridge')
+  })
   it('is checked as the chosen arm', () => {
     expect(() => writeUntyped(linkInfo, { IFLA_INFO_KIND: 'vlan', IFLA_INFO_DATA: { IFLA_BR_AGEING_TIME: 7 } })).toThrow(
       'IFLA_INFO_DATA > IFLA_BR_AGEING_TIME: this set has no IFLA_BR_AGEING_TIME',
