@@ -1,13 +1,14 @@
 /** The network of one container: a namespace joined to its host by a veth, with a way out. */
 
 import type { ChildProcess, SpawnOptions } from 'node:child_process'
-import { type Host, openHost } from '../host/host.ts'
+import { openHost } from '../host/host.ts'
 import type { NamespaceName } from '../host/namespace.ts'
-import { contains, parseNetwork, parsePrefix } from '../host/prefix.ts'
-import { type Exchange, NetlinkError } from '../netlink/index.ts'
-import { type NetworkDescription, type NetworkPlan, planNetwork, TABLE_PREFIX } from './plan.ts'
-import type { NetworkRecord } from './record.ts'
-import { listRecords, readRecord, writeRecord } from './records.ts'
+import type { Exchange } from '../netlink/index.ts'
+import { failure } from './failure.ts'
+import { exclusively } from './lock.ts'
+import { checkNetworkName, type NetworkDescription, type NetworkPlan, planNetwork, tableOf } from './plan.ts'
+import { type NetworkRecord, parseRecord } from './record.ts'
+import { deleteRecord, findTable, listRecords, writeRecord } from './records.ts'
 import { Site } from './site.ts'
 import type { Step } from './step.ts'
 import { steps } from './steps.ts'
@@ -22,7 +23,7 @@ export type NetworkEvent =
 
 /** How a network is made. */
 export interface CreateOptions {
-  /** Gives up before the next step and takes back what was made. */
+  /** Gives up before the next step, takes back what was made, and throws the signal's reason. */
   readonly signal?: AbortSignal
   /** Called with what happens; each step is then verified as soon as it is done. */
   readonly watch?: (event: NetworkEvent) => void
@@ -46,18 +47,15 @@ export class StepError extends Error {
   /** What could not be taken back. */
   readonly leftovers: readonly Error[]
 
-  constructor(network: string, step: string, cause: unknown, leftovers: readonly Error[]) {
-    const left = leftovers.length === 0 ? '' : `; not all could be taken back: ${leftovers.map(({ message }) => message).join('; ')}`
-    super(`network ${network}: step ‘${step}’ failed: ${cause instanceof Error ? cause.message : String(cause)}${left}`, { cause })
+  constructor(network: string, step: string, cause: unknown, leftovers: readonly Error[] = []) {
+    const left = leftovers.length === 0 ? '' : `; not all could be taken back: ${messagesOf(leftovers)}`
+    super(`network ${network}: step ‘${step}’ failed: ${messageOf(cause)}${left}`, { cause })
     this.name = 'StepError'
     this.step = step
-    this.code = (cause as { code?: string } | undefined)?.code
+    this.code = codeOf(cause)
     this.leftovers = leftovers
   }
 }
-
-/** Networks that this process is making at the moment, by host and name. */
-const making = new Set<string>()
 
 /**
  * A live container network. `await using` deletes it at the end of the block; `close` lets go of it and leaves it.
@@ -65,10 +63,14 @@ const making = new Set<string>()
 export class ContainerNetwork implements AsyncDisposable {
   readonly plan: NetworkPlan
   readonly #site: Site
+  readonly #record: NetworkRecord
+  #closed = false
+  #deletion: Promise<void> | undefined
 
   /** @internal Use `createContainerNetwork` or `openContainerNetwork`. */
-  constructor(site: Site) {
+  constructor(site: Site, record: NetworkRecord) {
     this.#site = site
+    this.#record = record
     this.plan = site.plan
   }
 
@@ -90,25 +92,39 @@ export class ContainerNetwork implements AsyncDisposable {
 
   /**
    * Deletes all of it, the last made first, and puts forwarding back to what it was before the first network. Deleting twice is no error, nor is
-   * a part that somebody else deleted. Throws an AggregateError of what could not be deleted; the record stays then, so that it can be tried again.
+   * a part that somebody else deleted. Throws an Error with code EBUSY where somebody else is deleting it, and an AggregateError of what could
+   * not be deleted; the record stays then, so that it can be tried again.
+   *
+   * Equivalent to: `netloom down NAME`
    */
   async delete(): Promise<void> {
-    const errors = await takeBack(this.#site, steps)
-    await this.#site.close()
-    if (errors.length > 0)
-      throw new AggregateError(
-        errors,
-        `network ${this.plan.name} could not be deleted whole: ${errors.map(({ message }) => message).join('; ')}`,
-      )
+    this.#deletion ??= this.#delete()
+    try {
+      await this.#deletion
+    } catch (error) {
+      this.#deletion = undefined
+      throw error
+    }
   }
 
-  /** Lets go of the network and leaves it as it is. */
+  async #delete(): Promise<void> {
+    const { host, plan } = this.#site
+    await exclusively(host, plan, async () => {
+      const errors = await takeBack(this.#site, this.#record, steps)
+      if (errors.length > 0) throw new AggregateError(errors, `network ${plan.name} could not be deleted whole: ${messagesOf(errors)}`)
+    })
+    await this.close()
+  }
+
+  /** Lets go of the network and leaves it as it is. Closing twice is no error. */
   async close(): Promise<void> {
+    this.#closed = true
     await this.#site.close()
   }
 
+  /** Deletes it, unless `close` let go of it before. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.delete()
+    if (!this.#closed) await this.delete()
   }
 }
 
@@ -118,129 +134,143 @@ export class ContainerNetwork implements AsyncDisposable {
  *
  * What a killed process left half-made under this name is cleared first.
  *
- * @throws a TypeError for a description that cannot be; a {@link StepError} that names the step and carries the cause, such as a NetlinkError
+ * @throws a TypeError for a description that cannot be; an Error with code EEXIST where there is a network of this name, EBUSY where somebody
+ * is making or deleting it; a {@link StepError} that names the step and carries the cause, such as a NetlinkError
  */
 export async function createContainerNetwork(
   description: NetworkDescription,
   { signal, watch }: CreateOptions = {},
 ): Promise<ContainerNetwork> {
   const plan = planNetwork(description)
+  signal?.throwIfAborted()
   let applying: Step | undefined
   const observe = (exchange: Exchange) => {
-    if (applying !== undefined) watch?.({ type: 'exchange', step: applying, exchange })
+    const step = applying
+    // Where the watcher throws, the step has failed: of how that is taken back it is told nothing.
+    applying = undefined
+    if (step !== undefined) watch?.({ type: 'exchange', step, exchange })
+    applying = step
   }
   const site = new Site(plan, description.host, watch === undefined ? undefined : observe)
-  const begun: Step[] = []
-  let at = 'record'
-  try {
-    await claim(site, description.host)
-    for (const step of steps) {
+
+  const make = async () => {
+    await clear(site, description.host)
+    await prepare(site)
+    const record = await writeRecord(site.host, plan)
+    const made: Step[] = []
+    let at = 'namespace'
+    try {
+      for (const step of steps) {
+        signal?.throwIfAborted()
+        at = step.name
+        watch?.({ type: 'begin', step })
+        applying = step
+        await step.apply(site)
+        applying = undefined
+        made.push(step)
+        if (watch !== undefined) watch({ type: 'verified', step, found: await step.verify(site) })
+      }
       signal?.throwIfAborted()
-      at = step.name
-      watch?.({ type: 'begin', step })
-      begun.push(step)
-      applying = step
-      await step.apply(site)
+      return new ContainerNetwork(site, record)
+    } catch (error) {
       applying = undefined
-      if (watch !== undefined) watch({ type: 'verified', step, found: await step.verify(site) })
+      const leftovers = await takeBack(site, record, made)
+      if (signal?.aborted && error === signal.reason && leftovers.length === 0) throw error
+      throw new StepError(plan.name, at, error, leftovers)
     }
-    signal?.throwIfAborted()
-    return new ContainerNetwork(site)
+  }
+
+  try {
+    return await exclusively(site.host, plan, make)
   } catch (error) {
-    applying = undefined
-    const claimed = at !== 'record'
-    const leftovers = claimed ? await takeBack(site, begun) : []
     await site.close()
-    throw new StepError(plan.name, at, error, leftovers)
-  } finally {
-    making.delete(keyOf(site))
+    throw error
   }
 }
 
 /**
  * Opens a network that was made before, by this process or another.
  *
- * @throws an Error with code ENOENT where there is none of that name
+ * @throws a TypeError for what cannot be a network's name; an Error with code ENOENT where there is none of that name
  */
 export async function openContainerNetwork(name: string, host?: NamespaceName): Promise<ContainerNetwork> {
-  const looking = openHost(host)
-  try {
-    const record = await readRecord(looking, TABLE_PREFIX + name)
-    if (record === undefined) throw refusal('ENOENT', `there is no network ${name}`)
-    return new ContainerNetwork(new Site(await planOf(name, record, looking), host))
-  } finally {
-    await looking.close()
-  }
+  const network = await find(name, host)
+  if (network === undefined) throw failure('ENOENT', `there is no network ${name}`)
+  return network
 }
 
-/** Deletes a network by name; says whether there was one. Equivalent to: `netloom down NAME` */
+/**
+ * Deletes a network by name; says whether there was one. Equivalent to: `netloom down NAME`
+ *
+ * @throws a TypeError for what cannot be a network's name; what `delete` throws
+ */
 export async function deleteContainerNetwork(name: string, host?: NamespaceName): Promise<boolean> {
+  const network = await find(name, host)
+  if (network === undefined) return false
   try {
-    await (await openContainerNetwork(name, host)).delete()
+    await network.delete()
     return true
-  } catch (error) {
-    if ((error as { code?: string }).code === 'ENOENT') return false
-    throw error
+  } finally {
+    await network.close()
   }
 }
 
 /** The networks on a host, by name. Equivalent to: `netloom ls` */
 export async function listContainerNetworks(host?: NamespaceName): Promise<Map<string, NetworkRecord>> {
-  const looking = openHost(host)
+  await using looking = openHost(host)
+  return await listRecords(looking)
+}
+
+/** The network of that name, if there is one. */
+async function find(name: string, host: NamespaceName | undefined): Promise<ContainerNetwork | undefined> {
+  checkNetworkName(name)
+  await using looking = openHost(host)
+  const record = parseRecord((await findTable(looking, tableOf(name)))?.NFTA_TABLE_USERDATA)
+  return record && new ContainerNetwork(new Site(planNetwork({ name, ...record }), host), record)
+}
+
+/** Clears what a killed process left under this name. @throws EEXIST where there is a whole network, or a table that is no network's */
+async function clear({ host, plan }: Site, where: NamespaceName | undefined): Promise<void> {
+  const { name, table } = plan
+  const found = await findTable(host, table)
+  if (found === undefined) return
+  const record = parseRecord(found.NFTA_TABLE_USERDATA)
+  if (record === undefined) throw failure('EEXIST', `there is a table ${table} that is no network’s record`)
+  // The last thing that is made, and the first that is deleted, is the chain of the forward rules: where it is, all is.
+  if ((await host.firewall.chains({ family: 'ip', table, chain: 'forward' })).length > 0)
+    throw failure('EEXIST', `there is a network ${name} already`)
+  const old = new Site(planNetwork({ name, ...record }), where)
   try {
-    return await listRecords(looking)
+    const errors = await takeBack(old, record, steps)
+    if (errors.length > 0) throw new AggregateError(errors, `what is left of network ${name} could not be cleared: ${messagesOf(errors)}`)
   } finally {
-    await looking.close()
+    await old.close()
   }
 }
 
-/** Puts the record down, and clears what a killed process left under this name. */
-async function claim(site: Site, host: NamespaceName | undefined): Promise<void> {
-  const { name, table } = site.plan
-  if (making.has(keyOf(site))) throw refusal('EBUSY', `this program is making network ${name} already`)
-  making.add(keyOf(site))
-  for (;;) {
+/** Lets every step look whether it could only fail. */
+async function prepare(site: Site): Promise<void> {
+  for (const step of steps) {
     try {
-      await writeRecord(site.host, site.plan, () => site.host.forwarding.state())
-      return
+      await step.prepare?.(site)
     } catch (error) {
-      if (!(error instanceof NetlinkError) || error.code !== 'EEXIST') throw error
-    }
-    const record = await readRecord(site.host, table)
-    if (record === undefined) throw refusal('EEXIST', `there is a table ${table} that is no network’s record`)
-    if (await isWhole(site)) throw refusal('EEXIST', `there is a network ${name} already`)
-    if (record.creator !== process.pid && isAlive(record.creator))
-      throw refusal('EBUSY', `process ${record.creator} is making or deleting network ${name}`)
-    const old = new Site(await planOf(name, record, site.host), host)
-    try {
-      const errors = await takeBack(old, steps)
-      if (errors.length > 0)
-        throw new AggregateError(
-          errors,
-          `what is left of network ${name} could not be cleared: ${errors.map(({ message }) => message).join('; ')}`,
-        )
-    } finally {
-      await old.close()
+      throw new StepError(site.plan.name, step.name, error)
     }
   }
-}
-
-/** The last thing that is made, and the first that is deleted, are the forward rules: where they are, all is. */
-async function isWhole({ host, plan }: Site): Promise<boolean> {
-  return (await host.firewall.rules({ family: 'ip', table: plan.table, chain: 'forward' })).length > 0
 }
 
 /** Undoes steps, the last first, then deletes the record; gives what could not be undone. With such, the record stays. */
-async function takeBack(site: Site, done: readonly Step[]): Promise<Error[]> {
+async function takeBack(site: Site, record: NetworkRecord, made: readonly Step[]): Promise<Error[]> {
   const errors: Error[] = []
-  for (const step of [...done].reverse()) {
+  const attempt = async (work: () => Promise<void> | undefined) => {
     try {
-      await step.undo?.(site)
+      await work()
     } catch (error) {
       errors.push(error instanceof Error ? error : new Error(String(error)))
     }
   }
-  if (errors.length === 0) await site.host.firewall.deleteTable(site.plan.table)
+  for (const step of [...made].reverse()) await attempt(() => step.undo?.(site))
+  if (errors.length === 0) await attempt(() => deleteRecord(site.host, site.plan, record))
   return errors
 }
 
@@ -248,55 +278,19 @@ async function verify(step: Step, site: Site): Promise<Finding> {
   try {
     return { step, found: await step.verify(site), problem: undefined }
   } catch (error) {
-    return { step, found: [], problem: error instanceof Error ? error.message : String(error) }
+    return { step, found: [], problem: messageOf(error) }
   }
 }
 
-/** The plan behind a record; addresses that differ from the usual ones are read from the links that have them. */
-async function planOf(name: string, { subnet, uplink, hostLink, containerLink }: NetworkRecord, host: Host): Promise<NetworkPlan> {
-  const usual = planNetwork({ name, subnet, uplink, hostLink, containerLink })
-  const gateway = await ifThere(() => addressOf(host, hostLink, subnet))
-  const address = await ifThere(async () => {
-    const container = openHost(name)
-    try {
-      return await addressOf(container, containerLink, subnet)
-    } finally {
-      await container.close()
-    }
-  })
-  return { ...usual, gateway: gateway ?? usual.gateway, address: address ?? usual.address }
+function codeOf(error: unknown): string | undefined {
+  const { code } = (error ?? {}) as { code?: unknown }
+  return typeof code === 'string' ? code : undefined
 }
 
-/** The address of the subnet that a link has. */
-async function addressOf(host: Host, link: string, subnet: string): Promise<string | undefined> {
-  const network = parseNetwork(subnet)
-  return (await host.addresses.list({ link, family: 'ipv4' })).find(({ address }) => contains(network, parsePrefix(address)))?.address
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
-/** What `look` finds; undefined where the link or the namespace that it looks at is gone. */
-async function ifThere<T>(look: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await look()
-  } catch (error) {
-    if (['ENODEV', 'ENOENT', 'ERR_STALE_NAMESPACE'].includes((error as { code?: string }).code ?? '')) return undefined
-    throw error
-  }
-}
-
-function keyOf({ host, plan }: Site): string {
-  return `${host.namespace?.inode ?? ''} ${plan.table}`
-}
-
-/** Whether a process of this id exists, ours to signal or not. */
-function isAlive(id: number): boolean {
-  try {
-    process.kill(id, 0)
-    return true
-  } catch (error) {
-    return (error as { code?: string }).code === 'EPERM'
-  }
-}
-
-function refusal(code: string, message: string): Error {
-  return Object.assign(new Error(message), { code })
+function messagesOf(errors: readonly Error[]): string {
+  return errors.map(messageOf).join('; ')
 }

@@ -1,7 +1,7 @@
 /** The plan of a container network: what was asked for, checked, with every default filled in. Plain data. */
 
 import { checkLinkName } from '../host/link-name.ts'
-import { type NamespaceName, namespacePath } from '../host/namespace.ts'
+import type { NamespaceName } from '../host/namespace.ts'
 import { contains, formatPrefix, hosts, lastOf, networkOf, type Prefix, parseAddress, parseNetwork } from '../host/prefix.ts'
 import { hex, parseIpv4 } from '../schema/index.ts'
 
@@ -48,6 +48,11 @@ export interface NetworkPlan {
 /** What the tables of container networks begin with; the network's name follows. */
 export const TABLE_PREFIX = 'netloom-'
 
+/** The table of a network. */
+export function tableOf(network: string): string {
+  return TABLE_PREFIX + network
+}
+
 /**
  * Checks a description and fills in its defaults. Touches nothing.
  *
@@ -56,7 +61,7 @@ export const TABLE_PREFIX = 'netloom-'
  */
 export function planNetwork(description: NetworkDescription): NetworkPlan {
   const { name, uplink, mtu, probe } = description
-  checkName(name)
+  checkNetworkName(name)
   const subnet = parseNetwork(description.subnet)
   if (subnet.family !== 'ipv4' || subnet.length > 30)
     throw new TypeError(`the subnet is an IPv4 prefix of at most /30, not ${description.subnet}`)
@@ -81,7 +86,7 @@ export function planNetwork(description: NetworkDescription): NetworkPlan {
     address,
     mtu,
     probe,
-    table: TABLE_PREFIX + name,
+    table: tableOf(name),
   }
 }
 
@@ -93,14 +98,12 @@ export function linkAddressFor(address: string): string {
   return (hex(Uint8Array.of(0x02, 0x00, ...(parseIpv4(address) ?? []))).match(/../g) ?? []).join(':')
 }
 
-/** What is a namespace's name and part of a table's name that `nft` can parse. */
-function checkName(name: string): void {
-  if (typeof name !== 'string' || !/^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(name) || name.length > 100) {
-    throw new TypeError(
-      `a network’s name has letters, digits, '_', '.' and '-', at most 100, and begins with a letter or digit: not ${JSON.stringify(name)}`,
-    )
-  }
-  namespacePath(name)
+/** Throws a TypeError for what cannot be a network's name: a namespace's name, and part of a table's name that `nft` can parse. */
+export function checkNetworkName(name: string): void {
+  if (typeof name === 'string' && /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/.test(name)) return
+  const shown = JSON.stringify(name) ?? String(name)
+  const got = shown.length > 120 ? `${shown.slice(0, 120)} ...` : shown
+  throw new TypeError(`a network’s name has letters, digits, '_', '.' and '-', at most 100, and begins with a letter or digit: not ${got}`)
 }
 
 function within(subnet: Prefix, text: string, what: string): string {

@@ -1,19 +1,21 @@
 /** The records of all container networks on a host: kept in the kernel, one table of nf_tables each. nft(8), tables and comments */
 
-import type { ForwardingState } from '../host/forwarding.ts'
 import type { Host } from '../host/host.ts'
 import { NetlinkError } from '../netlink/index.ts'
-import { comment, readComment, type TableMessage, transaction } from '../nft/index.ts'
+import { type Change, type TableMessage, transaction } from '../nft/index.ts'
 import { type NetworkPlan, TABLE_PREFIX } from './plan.ts'
-import { type NetworkRecord, parseRecord, recordOf, recordText } from './record.ts'
+import { type NetworkRecord, parseRecord, recordBytes, recordOf } from './record.ts'
 
 /** How often to start again when somebody else changed the ruleset meanwhile. */
-const TRIES = 20
+const TRIES = 100
 
-/** The record in a table's comment; undefined where there is no such table, or the table is not ours. */
-export async function readRecord(host: Host, table: string): Promise<NetworkRecord | undefined> {
+/** The kernel changes it together with forwarding, and does not remember what it was. */
+const redirects = 'net.ipv4.conf.all.accept_redirects'
+
+/** The table of a network, if there is one of that name. */
+export async function findTable(host: Host, table: string): Promise<TableMessage | undefined> {
   try {
-    return recordIn(await host.netfilter.get('NFT_MSG_GETTABLE', { nfgen_family: 'NFPROTO_IPV4', NFTA_TABLE_NAME: table }))
+    return await host.netfilter.get('NFT_MSG_GETTABLE', { nfgen_family: 'NFPROTO_IPV4', NFTA_TABLE_NAME: table })
   } catch (error) {
     if (error instanceof NetlinkError && error.code === 'ENOENT') return undefined
     throw error
@@ -23,56 +25,77 @@ export async function readRecord(host: Host, table: string): Promise<NetworkReco
 /** All records on a host, by their networks' names. Equivalent to: `nft list tables ip` */
 export async function listRecords(host: Host): Promise<Map<string, NetworkRecord>> {
   const records = new Map<string, NetworkRecord>()
-  for (const table of await host.netfilter.dump('NFT_MSG_GETTABLE', { nfgen_family: 'NFPROTO_IPV4' })) {
-    const record = recordIn(table)
-    if (record !== undefined) records.set((table.NFTA_TABLE_NAME ?? '').slice(TABLE_PREFIX.length), record)
+  for (const { NFTA_TABLE_NAME: table = '', NFTA_TABLE_USERDATA: userdata } of await host.netfilter.dump('NFT_MSG_GETTABLE', {
+    nfgen_family: 'NFPROTO_IPV4',
+  })) {
+    const record = table.startsWith(TABLE_PREFIX) ? parseRecord(userdata) : undefined
+    if (record !== undefined) records.set(table.slice(TABLE_PREFIX.length), record)
   }
   return records
 }
 
 /**
  * Puts a network's record into the kernel, before anything of the network is made: whoever is killed from here on leaves a trace that the next
- * one finds. The generation of the ruleset is checked, so that of two who begin at once each knows of the other.
+ * one finds.
  *
- * @throws NetlinkError with code EEXIST where there is one already
+ * @throws a TypeError where it finds no room; NetlinkError with code EEXIST where there is a table of that name already
  */
-export async function writeRecord(host: Host, plan: NetworkPlan, forwarding: () => ForwardingState): Promise<NetworkRecord> {
+export async function writeRecord(host: Host, plan: NetworkPlan): Promise<NetworkRecord> {
+  return await unchanging(host, async (commit) => {
+    // Forwarding was off before the first network of ours; it is not for the second one to believe that it always was on.
+    const first = [...(await listRecords(host)).values()].find(needsForwarding)
+    const record = recordOf(plan, first ?? { forwarding: host.forwarding.state(), redirects: host.sysctl.get(redirects) === '1' })
+    await commit({
+      nlmsg_type: 'NFT_MSG_NEWTABLE',
+      nlmsg_flags: ['NLM_F_CREATE', 'NLM_F_EXCL'],
+      nfgen_family: 'NFPROTO_IPV4',
+      NFTA_TABLE_NAME: plan.table,
+      NFTA_TABLE_FLAGS: [],
+      NFTA_TABLE_USERDATA: recordBytes(record),
+    })
+    return record
+  })
+}
+
+/**
+ * Deletes a network's record, with its table and all that is in it; the last network that needed forwarding takes it away. A table that is gone
+ * is no error.
+ */
+export async function deleteRecord(host: Host, { table, name }: NetworkPlan, record: NetworkRecord): Promise<void> {
+  let restored = false
+  await unchanging(host, async (commit) => {
+    const records = await listRecords(host)
+    records.delete(name)
+    const needed = [...records.values()].some(needsForwarding)
+    if (needsForwarding(record) && !needed && host.forwarding.state().enabled) {
+      host.forwarding.restore(record.forwarding)
+      host.sysctl.set(redirects, Number(record.redirects))
+      restored = true
+    } else if (needed && restored) {
+      // A network was begun just now, on the word of this record.
+      host.forwarding.enable()
+    }
+    try {
+      await commit({ nlmsg_type: 'NFT_MSG_DELTABLE', nfgen_family: 'NFPROTO_IPV4', NFTA_TABLE_NAME: table })
+    } catch (error) {
+      if (!(error instanceof NetlinkError) || error.code !== 'ENOENT') throw error
+    }
+  })
+}
+
+/** Whether forwarding is on for the sake of this network. */
+function needsForwarding({ forwarding }: NetworkRecord): boolean {
+  return !forwarding.enabled
+}
+
+/** Runs `work` until it could commit its change to the very ruleset that it had seen: of two who begin at once, each knows of the other. */
+async function unchanging<T>(host: Host, work: (commit: (change: Change) => Promise<unknown>) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     const { NFTA_GEN_ID: generation = 0 } = await host.netfilter.get('NFT_MSG_GETGEN', {})
-    const others = [...(await listRecords(host)).values()]
-    // Forwarding was off before the first network of ours; it is not for the second one to believe that it always was on.
-    const record = recordOf(plan, others.find((other) => !other.forwarding.enabled)?.forwarding ?? forwarding())
     try {
-      await host.netfilter.batch(
-        transaction(
-          [
-            {
-              nlmsg_type: 'NFT_MSG_NEWTABLE',
-              nlmsg_flags: ['NLM_F_CREATE', 'NLM_F_EXCL'],
-              nfgen_family: 'NFPROTO_IPV4',
-              NFTA_TABLE_NAME: plan.table,
-              NFTA_TABLE_FLAGS: [],
-              NFTA_TABLE_USERDATA: comment(recordText(record)),
-            },
-          ],
-          { generation },
-        ),
-      )
-      return record
+      return await work((change) => host.netfilter.batch(transaction([change], { generation })))
     } catch (error) {
       if (!(error instanceof NetlinkError) || error.code !== 'ERESTART' || attempt === TRIES) throw error
     }
   }
-}
-
-/** Whether a network besides this one needs forwarding, though it was off before there was any. */
-export async function othersNeedForwarding(host: Host, table: string): Promise<boolean> {
-  for (const [name, { forwarding }] of await listRecords(host)) if (TABLE_PREFIX + name !== table && !forwarding.enabled) return true
-  return false
-}
-
-function recordIn(table: TableMessage): NetworkRecord | undefined {
-  if (table.NFTA_TABLE_NAME?.startsWith(TABLE_PREFIX) !== true) return undefined
-  const text = readComment(table.NFTA_TABLE_USERDATA)
-  return text === undefined ? undefined : parseRecord(text)
 }

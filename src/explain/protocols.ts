@@ -35,6 +35,8 @@ function fitOf(datagram: Explanation, bytes: Uint8Array): number {
 
 function nameless(part: Explanation, bytes: Uint8Array): number {
   if (part.name.startsWith('#') || NAMELESS.has(part.name)) return part.length
+  // A header that is cut short is probably another protocol's.
+  if (part.short) return part.length
   // Padding that is not zero is probably a field of something else.
   if (part.name === 'padding') return bytes.subarray(part.offset, part.offset + part.length).some((byte) => byte !== 0) ? part.length : 0
   return (part.children ?? []).reduce((sum, child) => sum + nameless(child, bytes), 0)

@@ -2,7 +2,7 @@
 
 import { attributes } from '../schema/attributes.ts'
 import { bytes } from '../schema/bytes.ts'
-import type { InputOf, ValueOf } from '../schema/codec.ts'
+import type { Codec, InputOf, ValueOf } from '../schema/codec.ts'
 import { be32, be64, bes32 } from '../schema/integer.ts'
 import { message } from '../schema/message.ts'
 import { flags, named } from '../schema/names.ts'
@@ -30,12 +30,12 @@ const hook = attributes(
 )
 
 /** A chain, as the kernel describes it. */
-export interface ChainMessage extends ValueOf<typeof chain> {}
+export interface ChainMessage extends ValueOf<typeof declared> {}
 
 /** A chain, as a request describes it. */
-export interface ChainInput extends InputOf<typeof chain> {}
+export interface ChainInput extends InputOf<typeof declared> {}
 
-export const chain = message(
+const declared = message(
   nfgenmsg,
   attributes({
     NFTA_CHAIN_TABLE: [1, name],
@@ -52,3 +52,5 @@ export const chain = message(
     NFTA_CHAIN_USERDATA: [12, bytes, 'see userdata.ts'],
   }),
 )
+
+export const chain: Codec<ChainMessage, ChainInput> = declared

@@ -2,7 +2,7 @@
 
 import { attributes } from '../schema/attributes.ts'
 import { bytes } from '../schema/bytes.ts'
-import type { InputOf, ValueOf } from '../schema/codec.ts'
+import type { Codec, InputOf, ValueOf } from '../schema/codec.ts'
 import { be32, be64, bes32 } from '../schema/integer.ts'
 import { message } from '../schema/message.ts'
 import { flags, named } from '../schema/names.ts'
@@ -21,12 +21,12 @@ const hook = attributes(
 )
 
 /** A flowtable, as the kernel describes it. */
-export interface FlowtableMessage extends ValueOf<typeof flowtable> {}
+export interface FlowtableMessage extends ValueOf<typeof declared> {}
 
 /** A flowtable, as a request describes it. */
-export interface FlowtableInput extends InputOf<typeof flowtable> {}
+export interface FlowtableInput extends InputOf<typeof declared> {}
 
-export const flowtable = message(
+const declared = message(
   nfgenmsg,
   attributes({
     NFTA_FLOWTABLE_TABLE: [1, name],
@@ -38,3 +38,5 @@ export const flowtable = message(
     NFTA_FLOWTABLE_FLAGS: [7, flags(be32, { NFT_FLOWTABLE_HW_OFFLOAD: 0x1, NFT_FLOWTABLE_COUNTER: 0x2 })],
   }),
 )
+
+export const flowtable: Codec<FlowtableMessage, FlowtableInput> = declared

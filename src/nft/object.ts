@@ -2,7 +2,7 @@
 
 import { attributes } from '../schema/attributes.ts'
 import { bytes } from '../schema/bytes.ts'
-import type { InputOf, ValueOf } from '../schema/codec.ts'
+import type { Codec, InputOf, ValueOf } from '../schema/codec.ts'
 import { be32, be64 } from '../schema/integer.ts'
 import { message } from '../schema/message.ts'
 import { named } from '../schema/names.ts'
@@ -22,12 +22,12 @@ import { tunnelKey } from './tunnel-key.ts'
 const secmark = attributes({ NFTA_SECMARK_CTX: [1, bareText] }, { nested: true })
 
 /** An object, as the kernel describes it. `NFTA_OBJ_TYPE` tells what `NFTA_OBJ_DATA` is. */
-export type ObjectMessage = ValueOf<typeof object>
+export type ObjectMessage = ValueOf<typeof declared>
 
 /** An object, as a request describes it. */
-export type ObjectInput = InputOf<typeof object>
+export type ObjectInput = InputOf<typeof declared>
 
-export const object = message(
+const declared = message(
   nfgenmsg,
   attributes({
     NFTA_OBJ_TABLE: [1, name],
@@ -54,3 +54,8 @@ export const object = message(
     NFTA_OBJ_USERDATA: [8, bytes, 'see userdata.ts'],
   }),
 )
+
+/** The codec by a name of its own: what a union carries, TypeScript would spell out wherever it is mentioned. */
+export interface ObjectCodec extends Codec<ObjectMessage, ObjectInput> {}
+
+export const object: ObjectCodec = declared

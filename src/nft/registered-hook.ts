@@ -1,7 +1,7 @@
 /** Functions that stand at a hook, base chains and others. <linux/netfilter/nfnetlink_hook.h>, NFNL_MSG_HOOK_GET */
 
 import { attributes } from '../schema/attributes.ts'
-import type { InputOf, ValueOf } from '../schema/codec.ts'
+import type { Codec, InputOf, ValueOf } from '../schema/codec.ts'
 import { be32, bes32 } from '../schema/integer.ts'
 import { message } from '../schema/message.ts'
 import { named } from '../schema/names.ts'
@@ -24,12 +24,12 @@ const chainInfo = attributes(
 )
 
 /** A function at a hook, as the kernel describes it. */
-export interface RegisteredHookMessage extends ValueOf<typeof registeredHook> {}
+export interface RegisteredHookMessage extends ValueOf<typeof declared> {}
 
 /** Which hook to ask about. */
-export interface RegisteredHookInput extends InputOf<typeof registeredHook> {}
+export interface RegisteredHookInput extends InputOf<typeof declared> {}
 
-export const registeredHook = message(
+const declared = message(
   nfgenmsg,
   attributes({
     NFNLA_HOOK_HOOKNUM: [1, hookNumber],
@@ -40,3 +40,5 @@ export const registeredHook = message(
     NFNLA_HOOK_CHAIN_INFO: [6, chainInfo, 'there when it is a chain of nf_tables'],
   }),
 )
+
+export const registeredHook: Codec<RegisteredHookMessage, RegisteredHookInput> = declared

@@ -2,7 +2,7 @@
 
 import { attributes } from '../schema/attributes.ts'
 import { bytes } from '../schema/bytes.ts'
-import type { InputOf, ValueOf } from '../schema/codec.ts'
+import type { Codec, InputOf, ValueOf } from '../schema/codec.ts'
 import { be32, be64 } from '../schema/integer.ts'
 import { list } from '../schema/list.ts'
 import { message } from '../schema/message.ts'
@@ -21,12 +21,12 @@ const compat = attributes(
 )
 
 /** A rule, as the kernel describes it. */
-export interface RuleMessage extends ValueOf<typeof rule> {}
+export interface RuleMessage extends ValueOf<typeof declared> {}
 
 /** A rule, as a request describes it. */
-export interface RuleInput extends InputOf<typeof rule> {}
+export interface RuleInput extends InputOf<typeof declared> {}
 
-export const rule = message(
+const declared = message(
   nfgenmsg,
   attributes({
     NFTA_RULE_TABLE: [1, name],
@@ -42,3 +42,5 @@ export const rule = message(
     NFTA_RULE_CHAIN_ID: [11, be32, 'like NFTA_RULE_CHAIN, for a chain of this transaction'],
   }),
 )
+
+export const rule: Codec<RuleMessage, RuleInput> = declared

@@ -56,12 +56,12 @@ function either(source: Source, start: number, end: number, scope: Scope | undef
 }
 
 /** Elements of a set, as the kernel describes them. */
-export interface SetElementsMessage extends ValueOf<typeof setElements> {}
+export interface SetElementsMessage extends ValueOf<typeof declared> {}
 
 /** Elements of a set, as a request describes them. */
-export interface SetElementsInput extends InputOf<typeof setElements> {}
+export interface SetElementsInput extends InputOf<typeof declared> {}
 
-export const setElements = message(
+const declared = message(
   nfgenmsg,
   attributes({
     NFTA_SET_ELEM_LIST_TABLE: [1, name],
@@ -70,3 +70,5 @@ export const setElements = message(
     NFTA_SET_ELEM_LIST_SET_ID: [4, be32, 'like NFTA_SET_ELEM_LIST_SET, for a set of this transaction'],
   }),
 )
+
+export const setElements: Codec<SetElementsMessage, SetElementsInput> = declared

@@ -2,7 +2,7 @@
 
 import { attributes } from '../schema/attributes.ts'
 import { bytes } from '../schema/bytes.ts'
-import type { InputOf, ValueOf } from '../schema/codec.ts'
+import type { Codec, InputOf, ValueOf } from '../schema/codec.ts'
 import { be32, be64 } from '../schema/integer.ts'
 import { list } from '../schema/list.ts'
 import { message } from '../schema/message.ts'
@@ -36,12 +36,12 @@ const description = attributes(
 )
 
 /** A set, as the kernel describes it. */
-export interface SetMessage extends ValueOf<typeof set> {}
+export interface SetMessage extends ValueOf<typeof declared> {}
 
 /** A set, as a request describes it. */
-export interface SetInput extends InputOf<typeof set> {}
+export interface SetInput extends InputOf<typeof declared> {}
 
-export const set = message(
+const declared = message(
   nfgenmsg,
   attributes({
     NFTA_SET_TABLE: [1, name],
@@ -66,3 +66,5 @@ export const set = message(
     NFTA_SET_COUNT: [20, be32, 'how many elements it has'],
   }),
 )
+
+export const set: Codec<SetMessage, SetInput> = declared

@@ -2,7 +2,7 @@
 
 import { attributes } from '../schema/attributes.ts'
 import { bytes } from '../schema/bytes.ts'
-import type { InputOf, ValueOf } from '../schema/codec.ts'
+import type { Codec, InputOf, ValueOf } from '../schema/codec.ts'
 import { be32, be64 } from '../schema/integer.ts'
 import { message } from '../schema/message.ts'
 import { flags } from '../schema/names.ts'
@@ -16,12 +16,12 @@ export const NFT_TABLE_F = {
 } as const
 
 /** A table, as the kernel describes it. */
-export interface TableMessage extends ValueOf<typeof table> {}
+export interface TableMessage extends ValueOf<typeof declared> {}
 
 /** A table, as a request describes it. */
-export interface TableInput extends InputOf<typeof table> {}
+export interface TableInput extends InputOf<typeof declared> {}
 
-export const table = message(
+const declared = message(
   nfgenmsg,
   attributes({
     NFTA_TABLE_NAME: [1, name],
@@ -33,3 +33,5 @@ export const table = message(
     NFTA_TABLE_OWNER: [7, be32, 'the port id of the socket that owns it'],
   }),
 )
+
+export const table: Codec<TableMessage, TableInput> = declared

@@ -2,7 +2,7 @@
 
 import { attributes } from '../schema/attributes.ts'
 import { bytes } from '../schema/bytes.ts'
-import type { ValueOf } from '../schema/codec.ts'
+import type { Codec, InputOf, ValueOf } from '../schema/codec.ts'
 import { be16, be32, be64, u8 } from '../schema/integer.ts'
 import { message } from '../schema/message.ts'
 import { flags, named } from '../schema/names.ts'
@@ -12,9 +12,9 @@ import { name } from './name.ts'
 import { NFPROTO, nfgenmsg } from './nfgenmsg.ts'
 
 /** One step of a traced packet. */
-export interface TraceMessage extends ValueOf<typeof trace> {}
+export interface TraceMessage extends ValueOf<typeof declared> {}
 
-export const trace = message(
+const declared = message(
   nfgenmsg,
   attributes({
     NFTA_TRACE_TABLE: [1, name],
@@ -40,3 +40,5 @@ export const trace = message(
     NFTA_TRACE_CT_STATE: [21, flags(be32, CT_STATE)],
   }),
 )
+
+export const trace: Codec<TraceMessage, InputOf<typeof declared>> = declared

@@ -41,16 +41,23 @@ function readIpv6(source: Source, at: number): string {
   return from < 0 ? text(groups) : `${text(groups.slice(0, from))}::${text(groups.slice(from + count))}`
 }
 
+const DOT = 0x2e
+const ZERO = 0x30
+
 /** The four bytes of an IPv4 address; undefined where the text is none. No octal, no short forms. */
 export function parseIpv4(text: string): Uint8Array | undefined {
-  const parts = text.split('.')
-  if (parts.length !== 4) return undefined
   const bytes = new Uint8Array(4)
-  for (const [i, part] of parts.entries()) {
-    if (!/^(0|[1-9][0-9]{0,2})$/.test(part) || Number(part) > 255) return undefined
-    bytes[i] = Number(part)
+  let at = 0
+  for (let i = 0; i < 4; i++) {
+    if (i > 0 && text.charCodeAt(at++) !== DOT) return undefined
+    const first = at
+    let number = 0
+    for (let code = text.charCodeAt(at); code >= ZERO && code < ZERO + 10; code = text.charCodeAt(++at)) number = number * 10 + code - ZERO
+    const digits = at - first
+    if (digits === 0 || digits > 3 || number > 255 || (digits > 1 && text.charCodeAt(first) === ZERO)) return undefined
+    bytes[i] = number
   }
-  return bytes
+  return at === text.length ? bytes : undefined
 }
 
 /** The sixteen bytes of an IPv6 address; undefined where the text is none. Zones (`%eth0`) are not part of an address. */

@@ -98,12 +98,16 @@ export interface Attributes<R extends Rows> extends Codec<AttributeValues<R>, At
   explainInto(children: Explanation[], value: Record<string, unknown>, source: Source, start: number, end: number, parent?: Scope): void
 }
 
+type Read = AnyCodec['read']
+
 /** One row, ready for use: the format by which its bytes are read, or the arms to choose it from. */
 interface Compiled {
   readonly name: string
   readonly number: number
   readonly note: string | undefined
   readonly codec: AnyCodec | undefined
+  /** The codec's `read`, one step nearer: rows are all of one shape, codecs are not, and that makes finding it slow. */
+  readonly read: Read | undefined
   readonly selector: string
   readonly arms: ReadonlyMap<string, AnyCodec>
   readonly repeats: boolean
@@ -114,9 +118,33 @@ const noArms: ReadonlyMap<string, AnyCodec> = new Map()
 function compile(name: string, [number, format, note]: Row): Compiled {
   if ('selector' in format) {
     const arms = new Map(Object.entries(format.arms as Record<string, AnyCodec>))
-    return { name, number, note, codec: undefined, selector: format.selector, arms, repeats: false }
+    return { name, number, note, codec: undefined, read: undefined, selector: format.selector, arms, repeats: false }
   }
-  return { name, number, note, codec: (format.each ?? format) as AnyCodec, selector: '', arms: noArms, repeats: format.each !== undefined }
+  const codec = (format.each ?? format) as AnyCodec
+  return { name, number, note, codec, read: codec.read, selector: '', arms: noArms, repeats: format.each !== undefined }
+}
+
+/** Gives an object one of its attributes. */
+type Put = (value: Record<string, unknown>, item: unknown) => void
+
+/**
+ * For each row, by its number, a function that puts its value into an object. It names the key as written code does: an object that
+ * gets more than twelve properties under computed keys turns into a hash table, and takes twice as long.
+ */
+function putters(rows: readonly Compiled[]): Put[] {
+  const puts: Put[] = []
+  try {
+    const bodies = rows.map(({ name, number }) => `puts[${number}] = (value, item) => { value[${JSON.stringify(name)}] = item }`)
+    new Function('puts', bodies.join('\n'))(puts)
+  } catch {
+    // Where code may not be made from text (a page with a strict content security policy), that is what it costs.
+    for (const { name, number } of rows) {
+      puts[number] = (value, item) => {
+        value[name] = item
+      }
+    }
+  }
+  return puts
 }
 
 /**
@@ -132,6 +160,7 @@ export function attributes<const R extends Rows>(rows: R, { nested = false } = {
     byNumber[row.number] = row
   }
   const scoped = compiled.some((row) => row.codec === undefined || row.codec.scoped === true)
+  let puts: Put[] | undefined
 
   /** The value of a selector that stands behind the attribute it decides on, as RTA_ENCAP_TYPE does. */
   function lookAhead(selector: string, source: Source, start: number, end: number): string | undefined {
@@ -140,7 +169,7 @@ export function attributes<const R extends Rows>(rows: R, { nested = false } = {
       const length = source.view.getUint16(at, littleEndian)
       if (length < NLA_HDRLEN || at + length > end) return undefined
       if ((source.view.getUint16(at + 2, littleEndian) & NLA_TYPE_MASK) === row.number)
-        return read(row.codec, source, at + NLA_HDRLEN, at + length)
+        return read(row.codec.read, source, at + NLA_HDRLEN, at + length)
       at += align(length)
     }
     return undefined
@@ -156,8 +185,12 @@ export function attributes<const R extends Rows>(rows: R, { nested = false } = {
   function readInto(value: Record<string, unknown>, source: Source, start: number, end: number, parent?: Scope): void {
     const { view, exact } = source
     const scope: Scope | undefined = scoped ? { value, parent } : undefined
+    puts ??= putters(compiled)
     let last: Compiled | undefined
     let unnamed: Map<number, number> | undefined
+    // One bit for each attribute below 64 that the value has by now: to ask a large object for a key costs more than to read a number.
+    let low = 0
+    let high = 0
     let at = start
     while (end - at >= NLA_HDRLEN) {
       const length = view.getUint16(at, littleEndian)
@@ -170,11 +203,13 @@ export function attributes<const R extends Rows>(rows: R, { nested = false } = {
       const row = byNumber[number]
       const codec = row === undefined ? undefined : codecOf(row, scope, source, at, end)
       // A repetition that was not declared, or that does not follow its like, keeps its place only as raw bytes.
-      const present = row !== undefined && value[row.name] !== undefined
+      const bit = 1 << (number & 31)
+      const present =
+        number < 32 ? (low & bit) !== 0 : number < 64 ? (high & bit) !== 0 : row !== undefined && value[row.name] !== undefined
       const item =
         codec === undefined || row === undefined || (present && !(row.repeats && last === row))
           ? undefined
-          : read(codec, source, payload, stop, scope)
+          : read(row.read ?? codec.read, source, payload, stop, scope)
       last = item === undefined ? undefined : row
       let key: string
       if (item === undefined || row === undefined) {
@@ -186,9 +221,10 @@ export function attributes<const R extends Rows>(rows: R, { nested = false } = {
         deviates(value, key, { ...flagsOf(type, 0), ...(exact ? paddingOf(source, stop, at, end) : {}) })
         continue
       }
-      if (!row.repeats) value[row.name] = item
-      else if (present) (value[row.name] as unknown[]).push(item)
-      else value[row.name] = [item]
+      if (present) (value[row.name] as unknown[]).push(item)
+      else puts[number]?.(value, row.repeats ? [item] : item)
+      if (number < 32) low |= bit
+      else if (number < 64) high |= bit
       if (exact) {
         key = row.repeats ? itemKey(row.name, (value[row.name] as unknown[]).length - 1) : row.name
         const kept = deviantPayload(codec as AnyCodec, item, source, payload, stop, scope)
@@ -337,9 +373,9 @@ function close(writer: Writer, start: number, number: number, usual: number, dev
 
 /** What stands there; undefined where the format does not fit it, which leaves the attribute raw. */
 // biome-ignore lint/suspicious/noExplicitAny: the codec knows
-function read(codec: AnyCodec, source: Source, start: number, end: number, scope?: Scope): any {
+function read(from: Read, source: Source, start: number, end: number, scope?: Scope): any {
   try {
-    return codec.read(source, start, end, scope)
+    return from(source, start, end, scope)
   } catch (error) {
     if (error instanceof DecodeError) return undefined
     throw error

@@ -10,6 +10,8 @@ export interface Explanation {
   readonly length: number
   /** Set where this part is a netlink attribute (header, payload and padding together). */
   readonly attribute?: true
+  /** Set where bytes at its end are missing. */
+  readonly short?: true
   /** The type, as C or this library names it: `u32`, `struct ifinfomsg`. */
   readonly type?: string
   /** The value as text. */

@@ -18,13 +18,9 @@ function integer(
   size: number,
   least: number,
   most: number,
-  get: (view: DataView, at: number) => number,
+  read: (source: Source, start: number, end: number) => number,
   set: (view: DataView, at: number, value: number) => void,
 ): Codec<number> & { readonly size: number } {
-  const read = (source: Source, start: number, end: number): number => {
-    if (end - start !== size) sized(name, size, start, end)
-    return get(source.view, start)
-  }
   return {
     name,
     size,
@@ -67,12 +63,17 @@ function longInteger(name: string, signed: boolean, little: boolean): Codec<bigi
 
 const order = littleEndian
 
+// A `read` for each: one for all, made with a getter, is a call more for every number, and made a link's answer take 13 % longer.
+
 export const u8 = integer(
   'u8',
   1,
   0,
   0xff,
-  (v, at) => v.getUint8(at),
+  (source, start, end) => {
+    if (end - start !== 1) sized('u8', 1, start, end)
+    return source.view.getUint8(start)
+  },
   (v, at, n) => v.setUint8(at, n),
 )
 export const u16 = integer(
@@ -80,7 +81,10 @@ export const u16 = integer(
   2,
   0,
   0xffff,
-  (v, at) => v.getUint16(at, order),
+  (source, start, end) => {
+    if (end - start !== 2) sized('u16', 2, start, end)
+    return source.view.getUint16(start, order)
+  },
   (v, at, n) => v.setUint16(at, n, order),
 )
 export const u32 = integer(
@@ -88,7 +92,10 @@ export const u32 = integer(
   4,
   0,
   0xffffffff,
-  (v, at) => v.getUint32(at, order),
+  (source, start, end) => {
+    if (end - start !== 4) sized('u32', 4, start, end)
+    return source.view.getUint32(start, order)
+  },
   (v, at, n) => v.setUint32(at, n, order),
 )
 export const u64 = longInteger('u64', false, order)
@@ -97,7 +104,10 @@ export const s8 = integer(
   1,
   -0x80,
   0x7f,
-  (v, at) => v.getInt8(at),
+  (source, start, end) => {
+    if (end - start !== 1) sized('s8', 1, start, end)
+    return source.view.getInt8(start)
+  },
   (v, at, n) => v.setInt8(at, n),
 )
 export const s16 = integer(
@@ -105,7 +115,10 @@ export const s16 = integer(
   2,
   -0x8000,
   0x7fff,
-  (v, at) => v.getInt16(at, order),
+  (source, start, end) => {
+    if (end - start !== 2) sized('s16', 2, start, end)
+    return source.view.getInt16(start, order)
+  },
   (v, at, n) => v.setInt16(at, n, order),
 )
 export const s32 = integer(
@@ -113,7 +126,10 @@ export const s32 = integer(
   4,
   -0x80000000,
   0x7fffffff,
-  (v, at) => v.getInt32(at, order),
+  (source, start, end) => {
+    if (end - start !== 4) sized('s32', 4, start, end)
+    return source.view.getInt32(start, order)
+  },
   (v, at, n) => v.setInt32(at, n, order),
 )
 export const s64 = longInteger('s64', true, order)
@@ -122,7 +138,10 @@ export const be16 = integer(
   2,
   0,
   0xffff,
-  (v, at) => v.getUint16(at),
+  (source, start, end) => {
+    if (end - start !== 2) sized('be16', 2, start, end)
+    return source.view.getUint16(start)
+  },
   (v, at, n) => v.setUint16(at, n),
 )
 export const be32 = integer(
@@ -130,7 +149,10 @@ export const be32 = integer(
   4,
   0,
   0xffffffff,
-  (v, at) => v.getUint32(at),
+  (source, start, end) => {
+    if (end - start !== 4) sized('be32', 4, start, end)
+    return source.view.getUint32(start)
+  },
   (v, at, n) => v.setUint32(at, n),
 )
 export const be64 = longInteger('be64', false, false)
@@ -139,6 +161,9 @@ export const bes32 = integer(
   4,
   -0x80000000,
   0x7fffffff,
-  (v, at) => v.getInt32(at),
+  (source, start, end) => {
+    if (end - start !== 4) sized('bes32', 4, start, end)
+    return source.view.getInt32(start)
+  },
   (v, at, n) => v.setInt32(at, n),
 )

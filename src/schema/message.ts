@@ -69,7 +69,7 @@ export function message<F extends Fields, R extends Rows>(header: Struct<F, Reco
     },
     explain(source, start, end, parent) {
       const stop = Math.min(start + size, end)
-      const short = end - start < size ? { note: `${end - start} of ${size} bytes: the rest is taken for zero` } : {}
+      const short = end - start < size ? { short: true as const, note: `${end - start} of ${size} bytes: the rest is taken for zero` } : {}
       const children: Explanation[] = [
         { name: header.name, offset: start, length: stop - start, ...short, ...header.explain(source, start, stop) },
       ]

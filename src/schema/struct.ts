@@ -2,7 +2,7 @@
 
 import { bytes } from './bytes.ts'
 import type { AnyCodec, Codec, InputOf, ValueOf } from './codec.ts'
-import { DecodeError, EncodeError, nearest, show, within } from './errors.ts'
+import { DecodeError, EncodeError, located, nearest, show, within } from './errors.ts'
 import type { Explanation } from './explanation.ts'
 import type { Source } from './source.ts'
 import type { Writer } from './writer.ts'
@@ -19,7 +19,7 @@ export type FieldValues<F> = { -readonly [K in keyof Visible<F>]: ValueOf<F[K]> 
 export type FieldInputs<F> = { readonly [K in keyof Visible<F>]?: InputOf<F[K]> | undefined }
 
 /** Bytes behind the last field that is declared: a newer kernel's fields. */
-interface Tail {
+export interface Tail {
   '#tail'?: Uint8Array
 }
 
@@ -93,12 +93,18 @@ export function struct<const F extends Fields, const G extends Fields = Record<n
   const writeFields = (writer: Writer, value: Record<string, unknown>): void => {
     const start = writer.at
     let present = least
-    for (const field of all) if (field.offset >= least && value[field.name] !== undefined) present = field.offset + field.size
+    if (most > least) {
+      for (const field of all) if (field.offset >= least && value[field.name] !== undefined) present = field.offset + field.size
+    }
     for (const field of all) {
       if (field.offset >= present) break
       const given = field.padding ? undefined : value[field.name]
-      if (given === undefined) writer.reserve(field.size)
-      else within(field.name, () => field.codec.write(writer, given))
+      try {
+        if (given === undefined) writer.reserve(field.size)
+        else field.codec.write(writer, given)
+      } catch (error) {
+        throw located(error, field.name)
+      }
     }
     // A field is as long as it says, or the struct would shift.
     if (writer.at !== start + present) throw new EncodeError(`struct ${name}: ${writer.at - start} bytes written, ${present} declared`)

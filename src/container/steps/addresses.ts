@@ -1,5 +1,9 @@
 /** Addresses on both ends, and the links up. ip-address(8), ip-link(8) */
 
+import { setTimeout } from 'node:timers/promises'
+import type { Host } from '../../host/host.ts'
+import { overlap, parseNetwork, parsePrefix } from '../../host/prefix.ts'
+import { failure } from '../failure.ts'
 import { planned, type Step } from '../step.ts'
 
 export const addresses: Step = {
@@ -12,6 +16,11 @@ export const addresses: Step = {
     `ip -n ${name} link set ${containerLink} up`,
     `ip -n ${name} link set lo up`,
   ],
+  async prepare({ plan, host }) {
+    const subnet = parseNetwork(plan.subnet)
+    const taken = (await host.addresses.list({ family: 'ipv4' })).find(({ prefix }) => overlap(subnet, parsePrefix(prefix)))
+    if (taken !== undefined) throw failure('EADDRINUSE', `the host has ${taken.prefix}, which overlaps ${plan.subnet}`)
+  },
   async apply({ plan, host, container }) {
     const { hostLink, containerLink, gateway, address, prefixLength } = plan
     await host.addresses.add(hostLink, `${gateway}/${prefixLength}`)
@@ -19,6 +28,8 @@ export const addresses: Step = {
     await container.addresses.add(containerLink, `${address}/${prefixLength}`)
     await container.links.set(containerLink, { up: true })
     await container.links.set('lo', { up: true })
+    await untilRunning(host, hostLink)
+    await untilRunning(container, containerLink)
   },
   async verify({ plan, host, container }) {
     const { hostLink, containerLink, gateway, address, prefixLength } = plan
@@ -37,4 +48,16 @@ export const addresses: Step = {
     planned(lo.up, `lo is down in ${plan.name}`)
     return [...said, 'lo is up']
   },
+}
+
+/** Milliseconds to wait for a cable that is plugged in at both ends. */
+const PATIENCE = 100
+
+/**
+ * The kernel notices a moment later that the cable is whole. A packet that leaves before is lost, and the next question for a neighbour's MAC
+ * address comes only after a second.
+ */
+async function untilRunning({ links }: Host, link: string): Promise<void> {
+  const deadline = performance.now() + PATIENCE
+  while (!(await links.get(link)).running && performance.now() < deadline) await setTimeout(1)
 }

@@ -7,7 +7,7 @@ import { planned, type Step } from '../step.ts'
 
 export const forwardRules: Step = {
   name: 'forward rules',
-  purpose: 'The container may begin connections to the world; the world may only answer.',
+  purpose: 'What the container begins may pass to the world, and what answers it may pass back. This overrules nobody who drops it.',
   commands: ({ table, hostLink, uplink }) => [
     `nft 'add chain ip ${table} forward { type filter hook forward priority filter; }'`,
     `nft 'add rule ip ${table} forward iifname "${hostLink}" oifname "${uplink}" accept'`,

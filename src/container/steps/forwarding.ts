@@ -1,23 +1,30 @@
 /** The host becomes a router. ip-sysctl: net.ipv4.ip_forward */
 
-import { othersNeedForwarding, readRecord } from '../records.ts'
+import type { Host } from '../../host/host.ts'
 import { planned, type Step } from '../step.ts'
 
 export const forwarding: Step = {
   name: 'forwarding',
   purpose: 'A host drops packets that are not for itself. With forwarding on it passes them from one link to another.',
   commands: () => ['sysctl -w net.ipv4.ip_forward=1'],
-  async apply({ host }) {
+  async apply({ plan, host }) {
     host.forwarding.enable()
+    // Where forwarding was on already, new links may have been told otherwise.
+    if (!forwards(host, plan.hostLink)) host.sysctl.set(keyOf(plan.hostLink), 1)
   },
-  async undo(site) {
-    const record = await readRecord(site.host, site.plan.table)
-    if (record === undefined || record.forwarding.enabled || (await othersNeedForwarding(site.host, site.plan.table))) return
-    site.host.forwarding.restore(record.forwarding)
-  },
-  async verify({ host }) {
+  // It is taken back together with the network’s record, which knows what was before.
+  async verify({ plan, host }) {
     const value = host.sysctl.get('net.ipv4.ip_forward')
     planned(value === '1', `net.ipv4.ip_forward is ${value}`)
+    for (const link of [plan.hostLink, plan.uplink]) planned(forwards(host, link), `${link} was told not to forward`)
     return ['net.ipv4.ip_forward is 1']
   },
+}
+
+function forwards({ sysctl }: Host, link: string): boolean {
+  return sysctl.get(keyOf(link)) === '1'
+}
+
+function keyOf(link: string): string {
+  return `net/ipv4/conf/${link}/forwarding`
 }

@@ -1,12 +1,19 @@
 /** A network of its own for the container. network_namespaces(7), ip-netns(8) */
 
+import { lstatSync } from 'node:fs'
+import { namespacePath } from '../../host/namespace.ts'
 import { createNamespace, deleteNamespace, listNamespaces } from '../../host/namespaces.ts'
+import { failure } from '../failure.ts'
 import { planned, type Step } from '../step.ts'
 
 export const namespace: Step = {
   name: 'namespace',
   purpose: 'A network namespace is a network stack of its own: links, addresses, routes and rules that nobody outside sees.',
   commands: ({ name }) => [`ip netns add ${name}`],
+  async prepare({ plan }) {
+    const path = namespacePath(plan.name)
+    if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) throw failure('EEXIST', `there is a ${path} already`)
+  },
   async apply({ plan }) {
     createNamespace(plan.name).close()
   },
@@ -15,9 +22,10 @@ export const namespace: Step = {
     deleteNamespace(site.plan.name)
   },
   async verify({ plan, container }) {
-    const found = listNamespaces().find(({ name }) => name === plan.name)
-    planned(found?.inode !== undefined, `there is no namespace ${plan.name}`)
+    const inode = listNamespaces().find(({ name }) => name === plan.name)?.inode
+    planned(inode !== undefined, `there is no namespace ${plan.name}`)
+    planned(inode === container.namespace?.inode, `${plan.name} is the name of another namespace now`)
     const links = await container.links.list()
-    return [`/run/netns/${plan.name} is net:[${found.inode}], with ${links.map(({ name }) => name).join(', ')} in it`]
+    return [`/run/netns/${plan.name} is net:[${inode}], with ${links.map(({ name }) => name).join(', ')} in it`]
   },
 }

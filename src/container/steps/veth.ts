@@ -1,41 +1,82 @@
 /** The cable between host and container. veth(4) */
 
+import { NetlinkError } from '../../netlink/index.ts'
+import { failure } from '../failure.ts'
 import { linkAddressFor } from '../plan.ts'
+import type { Site } from '../site.ts'
 import { planned, type Step } from '../step.ts'
 
 export const veth: Step = {
   name: 'veth',
   purpose:
     'A veth pair is a cable with two ends. One message makes both: the container’s end is born in its namespace, with its name, MAC and MTU.',
-  commands: ({ name, hostLink, containerLink, gateway, address }) => [
-    `ip link add ${hostLink} address ${linkAddressFor(gateway)} type veth peer name ${containerLink} address ${linkAddressFor(address)} netns ${name}`,
-    `ip link set ${hostLink} alias "netloom ${name}"`,
-  ],
-  async apply({ plan, host }) {
+  commands: ({ name, hostLink, containerLink, gateway, address, mtu }) => {
+    const [outside, inside] = [gateway, address].map((of) => `address ${linkAddressFor(of)}${mtu === undefined ? '' : ` mtu ${mtu}`}`)
+    return [
+      `ip link add ${hostLink} ${outside} type veth peer name ${containerLink} ${inside} netns ${name}`,
+      `ip link set ${hostLink} alias "${aliasOf(name)}"`,
+    ]
+  },
+  async prepare({ plan, host }) {
+    await host.links.get(plan.uplink)
+    if ((await find({ plan, host })) !== undefined) throw failure('EEXIST', `the host has a link called ${plan.hostLink} already`)
+  },
+  async apply(site) {
+    const { plan, host } = site
     const { name, hostLink, containerLink, gateway, address } = plan
     const mtu = plan.mtu ?? (await host.links.get(plan.uplink)).mtu
-    await host.links.add({
-      kind: 'veth',
-      name: hostLink,
-      address: linkAddressFor(gateway),
-      mtu,
-      alias: aliasOf(name),
-      peer: { name: containerLink, namespace: name, address: linkAddressFor(address), mtu },
-    })
+    try {
+      await host.links.add({
+        kind: 'veth',
+        name: hostLink,
+        address: linkAddressFor(gateway),
+        mtu,
+        alias: aliasOf(name),
+        peer: { name: containerLink, namespace: name, address: linkAddressFor(address), mtu },
+      })
+    } catch (error) {
+      // The alias takes a second message: where that fails, the link is there.
+      await remove(site)
+      throw error
+    }
   },
-  async undo({ plan, host }) {
-    await host.links.delete(plan.hostLink)
-  },
+  undo: remove,
   async verify({ plan, host, container }) {
     const outside = await host.links.get(plan.hostLink)
     const inside = await container.links.get(plan.containerLink)
-    planned(outside.peer?.index === inside.index, `${plan.hostLink} is not the other end of ${plan.containerLink}`)
-    planned(inside.address === linkAddressFor(plan.address), `${plan.containerLink} has the address ${inside.address}`)
+    planned(
+      outside.peer?.index === inside.index && inside.peer?.index === outside.index,
+      `${plan.hostLink} is not the other end of ${plan.containerLink}`,
+    )
+    for (const [link, address] of [
+      [outside, plan.gateway],
+      [inside, plan.address],
+    ] as const) {
+      planned(link.address === linkAddressFor(address), `${link.name} has the MAC address ${link.address}`)
+      planned(link.mtu === (plan.mtu ?? outside.mtu), `${link.name} has an MTU of ${link.mtu}, not ${plan.mtu ?? outside.mtu}`)
+    }
     return [outside, inside].map(({ index, name, address, mtu }) => `${index}: ${name} has ${address} and MTU ${mtu}`)
   },
 }
 
+/** Deletes the pair; a link that somebody else has given the name meanwhile is left alone. */
+async function remove({ plan, host }: Site): Promise<void> {
+  const link = await find({ plan, host })
+  const isOurs = link?.kind === 'veth' && (link.alias === aliasOf(plan.name) || link.address === linkAddressFor(plan.gateway))
+  if (isOurs) await host.links.delete(link)
+}
+
 /** What marks the host's end as ours. */
-export function aliasOf(name: string): string {
+function aliasOf(name: string): string {
   return `netloom ${name}`
+}
+
+/** The link that has the name of the host's end. */
+async function find({ plan, host }: Pick<Site, 'plan' | 'host'>) {
+  try {
+    return await host.links.get(plan.hostLink)
+  } catch (error) {
+    if (error instanceof NetlinkError && error.code === 'ENODEV') return undefined
+    throw error
+  }
 }

@@ -1,7 +1,7 @@
 /** The controller of generic netlink: which families there are, what they can do, what they accept. <linux/genetlink.h>, CTRL_* */
 
 import { attributes } from '../../schema/attributes.ts'
-import type { InputOf, ValueOf } from '../../schema/codec.ts'
+import type { Codec, InputOf, ValueOf } from '../../schema/codec.ts'
 import { u8, u16, u32 } from '../../schema/integer.ts'
 import { message } from '../../schema/message.ts'
 import { flags, named } from '../../schema/names.ts'
@@ -72,9 +72,11 @@ const controllerAttributes = attributes({
 })
 
 /** A family, as the controller describes it. */
-export interface ControllerMessage extends ValueOf<typeof controller> {}
+export interface ControllerMessage extends ValueOf<typeof declared> {}
 
 /** A question about families. */
-export interface ControllerInput extends InputOf<typeof controller> {}
+export interface ControllerInput extends InputOf<typeof declared> {}
 
-export const controller = message(genlmsghdr, controllerAttributes)
+const declared = message(genlmsghdr, controllerAttributes)
+
+export const controller: Codec<ControllerMessage, ControllerInput> = declared

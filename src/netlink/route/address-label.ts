@@ -2,7 +2,7 @@
 
 import { ipv6 } from '../../schema/address.ts'
 import { attributes } from '../../schema/attributes.ts'
-import type { InputOf, ValueOf } from '../../schema/codec.ts'
+import type { Codec, InputOf, ValueOf } from '../../schema/codec.ts'
 import { u8, u32 } from '../../schema/integer.ts'
 import { message } from '../../schema/message.ts'
 import { named } from '../../schema/names.ts'
@@ -25,9 +25,11 @@ const addressLabelAttributes = attributes({
 })
 
 /** A label, as the kernel describes it. */
-export interface AddressLabelMessage extends ValueOf<typeof addressLabel> {}
+export interface AddressLabelMessage extends ValueOf<typeof declared> {}
 
 /** A label, as a request describes it. */
-export interface AddressLabelInput extends InputOf<typeof addressLabel> {}
+export interface AddressLabelInput extends InputOf<typeof declared> {}
 
-export const addressLabel = message(ifaddrlblmsg, addressLabelAttributes)
+const declared = message(ifaddrlblmsg, addressLabelAttributes)
+
+export const addressLabel: Codec<AddressLabelMessage, AddressLabelInput> = declared

@@ -2,7 +2,7 @@
 
 import { ip, ipv4 } from '../../schema/address.ts'
 import { attributes } from '../../schema/attributes.ts'
-import type { InputOf, ValueOf } from '../../schema/codec.ts'
+import type { Codec, InputOf, ValueOf } from '../../schema/codec.ts'
 import { s32, u8, u32 } from '../../schema/integer.ts'
 import { message } from '../../schema/message.ts'
 import { flags, named } from '../../schema/names.ts'
@@ -61,9 +61,11 @@ const addressAttributes = attributes({
 })
 
 /** An address, as the kernel describes it. */
-export interface AddressMessage extends ValueOf<typeof address> {}
+export interface AddressMessage extends ValueOf<typeof declared> {}
 
 /** An address, as a request describes it. */
-export interface AddressInput extends InputOf<typeof address> {}
+export interface AddressInput extends InputOf<typeof declared> {}
 
-export const address = message(ifaddrmsg, addressAttributes)
+const declared = message(ifaddrmsg, addressAttributes)
+
+export const address: Codec<AddressMessage, AddressInput> = declared

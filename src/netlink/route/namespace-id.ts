@@ -1,7 +1,7 @@
 /** Namespace ids: the number by which one network namespace knows another, in IFLA_LINK_NETNSID say. <linux/net_namespace.h> */
 
 import { attributes } from '../../schema/attributes.ts'
-import type { InputOf, ValueOf } from '../../schema/codec.ts'
+import type { Codec, InputOf, ValueOf } from '../../schema/codec.ts'
 import { s32, u8, u32 } from '../../schema/integer.ts'
 import { message } from '../../schema/message.ts'
 import { named } from '../../schema/names.ts'
@@ -19,9 +19,11 @@ const namespaceIdAttributes = attributes({
 })
 
 /** A namespace's number, as the kernel tells it. */
-export interface NamespaceIdMessage extends ValueOf<typeof namespaceId> {}
+export interface NamespaceIdMessage extends ValueOf<typeof declared> {}
 
 /** A namespace's number, as a request asks for it or sets it. */
-export interface NamespaceIdInput extends InputOf<typeof namespaceId> {}
+export interface NamespaceIdInput extends InputOf<typeof declared> {}
 
-export const namespaceId = message(rtgenmsg, namespaceIdAttributes)
+const declared = message(rtgenmsg, namespaceIdAttributes)
+
+export const namespaceId: Codec<NamespaceIdMessage, NamespaceIdInput> = declared

@@ -2,7 +2,7 @@
 
 import { attributes } from '../../schema/attributes.ts'
 import { bytes } from '../../schema/bytes.ts'
-import type { InputOf, ValueOf } from '../../schema/codec.ts'
+import type { Codec, InputOf, ValueOf } from '../../schema/codec.ts'
 import { u8, u16, u32, u64 } from '../../schema/integer.ts'
 import { message } from '../../schema/message.ts'
 import { named } from '../../schema/names.ts'
@@ -78,9 +78,11 @@ const neighbourTableAttributes = attributes({
 })
 
 /** A neighbour table, as the kernel describes it. */
-export interface NeighbourTableMessage extends ValueOf<typeof neighbourTable> {}
+export interface NeighbourTableMessage extends ValueOf<typeof declared> {}
 
 /** A neighbour table, as a request describes it. */
-export interface NeighbourTableInput extends InputOf<typeof neighbourTable> {}
+export interface NeighbourTableInput extends InputOf<typeof declared> {}
 
-export const neighbourTable = message(ndtmsg, neighbourTableAttributes)
+const declared = message(ndtmsg, neighbourTableAttributes)
+
+export const neighbourTable: Codec<NeighbourTableMessage, NeighbourTableInput> = declared

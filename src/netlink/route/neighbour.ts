@@ -3,7 +3,7 @@
 import { ip, linkAddress } from '../../schema/address.ts'
 import { attributes } from '../../schema/attributes.ts'
 import { presence } from '../../schema/bytes.ts'
-import type { InputOf, ValueOf } from '../../schema/codec.ts'
+import type { Codec, InputOf, ValueOf } from '../../schema/codec.ts'
 import { be16, s32, u8, u16, u32 } from '../../schema/integer.ts'
 import { message } from '../../schema/message.ts'
 import { flags, named } from '../../schema/names.ts'
@@ -81,9 +81,11 @@ const neighbourAttributes = attributes({
 })
 
 /** A neighbour, as the kernel describes it. */
-export interface NeighbourMessage extends ValueOf<typeof neighbour> {}
+export interface NeighbourMessage extends ValueOf<typeof declared> {}
 
 /** A neighbour, as a request describes it. */
-export interface NeighbourInput extends InputOf<typeof neighbour> {}
+export interface NeighbourInput extends InputOf<typeof declared> {}
 
-export const neighbour = message(ndmsg, neighbourAttributes)
+const declared = message(ndmsg, neighbourAttributes)
+
+export const neighbour: Codec<NeighbourMessage, NeighbourInput> = declared

@@ -1,7 +1,7 @@
 /** Network configuration: a few sysctls of a link, with notification of changes. RTM_NEWNETCONF and its like. <linux/netconf.h> */
 
 import { attributes } from '../../schema/attributes.ts'
-import type { InputOf, ValueOf } from '../../schema/codec.ts'
+import type { Codec, InputOf, ValueOf } from '../../schema/codec.ts'
 import { s32, u8 } from '../../schema/integer.ts'
 import { message } from '../../schema/message.ts'
 import { named } from '../../schema/names.ts'
@@ -23,9 +23,11 @@ const netconfAttributes = attributes({
 })
 
 /** The configuration of a link, as the kernel describes it. */
-export interface NetconfMessage extends ValueOf<typeof netconf> {}
+export interface NetconfMessage extends ValueOf<typeof declared> {}
 
 /** The configuration of a link, as a request asks for it. */
-export interface NetconfInput extends InputOf<typeof netconf> {}
+export interface NetconfInput extends InputOf<typeof declared> {}
 
-export const netconf = message(netconfmsg, netconfAttributes)
+const declared = message(netconfmsg, netconfAttributes)
+
+export const netconf: Codec<NetconfMessage, NetconfInput> = declared

@@ -4,7 +4,7 @@ import { ip } from '../../schema/address.ts'
 import { array } from '../../schema/array.ts'
 import { attributes } from '../../schema/attributes.ts'
 import { bytes, presence } from '../../schema/bytes.ts'
-import type { InputOf, ValueOf } from '../../schema/codec.ts'
+import type { Codec, InputOf, ValueOf } from '../../schema/codec.ts'
 import { u8, u16, u32, u64 } from '../../schema/integer.ts'
 import { list } from '../../schema/list.ts'
 import { message } from '../../schema/message.ts'
@@ -81,9 +81,14 @@ const nexthopAttributes = attributes({
 })
 
 /** A nexthop, as the kernel describes it. */
-export type NexthopMessage = ValueOf<typeof nexthop>
+export type NexthopMessage = ValueOf<typeof declared>
 
 /** A nexthop, as a request describes it. */
-export type NexthopInput = InputOf<typeof nexthop>
+export type NexthopInput = InputOf<typeof declared>
 
-export const nexthop = message(nhmsg, nexthopAttributes)
+const declared = message(nhmsg, nexthopAttributes)
+
+/** The codec by a name of its own: see `RouteCodec`. */
+export interface NexthopCodec extends Codec<NexthopMessage, NexthopInput> {}
+
+export const nexthop: NexthopCodec = declared

@@ -3,7 +3,7 @@
 import { ip } from '../../schema/address.ts'
 import { attributes } from '../../schema/attributes.ts'
 import { bytes } from '../../schema/bytes.ts'
-import type { InputOf, ValueOf } from '../../schema/codec.ts'
+import type { Codec, InputOf, ValueOf } from '../../schema/codec.ts'
 import { be16, be32, s32, u8, u16, u32, u64 } from '../../schema/integer.ts'
 import { message } from '../../schema/message.ts'
 import { flags, named } from '../../schema/names.ts'
@@ -146,9 +146,14 @@ const routeAttributes = attributes({
 })
 
 /** A route, as the kernel describes it. */
-export type RouteMessage = ValueOf<typeof routeMessage>
+export type RouteMessage = ValueOf<typeof declared>
 
 /** A route, as a request describes it. */
-export type RouteInput = InputOf<typeof routeMessage>
+export type RouteInput = InputOf<typeof declared>
 
-export const routeMessage = message(rtmsg, routeAttributes)
+const declared = message(rtmsg, routeAttributes)
+
+/** A route’s codec by a name of its own: what a union carries, TypeScript would spell out wherever it is mentioned. */
+export interface RouteCodec extends Codec<RouteMessage, RouteInput> {}
+
+export const routeMessage: RouteCodec = declared

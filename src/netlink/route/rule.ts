@@ -3,7 +3,7 @@
 import { ip } from '../../schema/address.ts'
 import { attributes } from '../../schema/attributes.ts'
 import { bytes } from '../../schema/bytes.ts'
-import type { InputOf, ValueOf } from '../../schema/codec.ts'
+import type { Codec, InputOf, ValueOf } from '../../schema/codec.ts'
 import { be32, be64, s32, u8, u16, u32 } from '../../schema/integer.ts'
 import { message } from '../../schema/message.ts'
 import { flags, named } from '../../schema/names.ts'
@@ -84,9 +84,11 @@ const ruleAttributes = attributes({
 })
 
 /** A rule, as the kernel describes it. */
-export interface RuleMessage extends ValueOf<typeof rule> {}
+export interface RuleMessage extends ValueOf<typeof declared> {}
 
 /** A rule, as a request describes it. */
-export interface RuleInput extends InputOf<typeof rule> {}
+export interface RuleInput extends InputOf<typeof declared> {}
 
-export const rule = message(fibRuleHeader, ruleAttributes)
+const declared = message(fibRuleHeader, ruleAttributes)
+
+export const rule: Codec<RuleMessage, RuleInput> = declared

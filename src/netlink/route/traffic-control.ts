@@ -2,7 +2,7 @@
 
 import { attributes } from '../../schema/attributes.ts'
 import { bytes } from '../../schema/bytes.ts'
-import type { InputOf, ValueOf } from '../../schema/codec.ts'
+import type { Codec, InputOf, ValueOf } from '../../schema/codec.ts'
 import { s8, s32, u8, u32, u64 } from '../../schema/integer.ts'
 import { message } from '../../schema/message.ts'
 import { named } from '../../schema/names.ts'
@@ -70,9 +70,11 @@ const trafficControlAttributes = attributes({
 })
 
 /** A queueing discipline, a class or a filter, as the kernel describes it. */
-export interface TrafficControlMessage extends ValueOf<typeof trafficControl> {}
+export interface TrafficControlMessage extends ValueOf<typeof declared> {}
 
 /** A queueing discipline, a class or a filter, as a request describes it. */
-export interface TrafficControlInput extends InputOf<typeof trafficControl> {}
+export interface TrafficControlInput extends InputOf<typeof declared> {}
 
-export const trafficControl = message(tcmsg, trafficControlAttributes)
+const declared = message(tcmsg, trafficControlAttributes)
+
+export const trafficControl: Codec<TrafficControlMessage, TrafficControlInput> = declared

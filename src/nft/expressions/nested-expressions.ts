@@ -10,14 +10,14 @@ import type { Writer } from '../../schema/writer.ts'
 import { type Expression, type ExpressionInput, expression } from './expression.ts'
 
 /** A codec, spelled out: TypeScript looks at what a method gives only when asked, and so finds an end to expressions inside expressions. */
-interface NestedExpression extends Format {
+export interface NestedExpression extends Format {
   read(source: Source, start: number, end: number, scope?: Scope): Expression
   write(writer: Writer, value: ExpressionInput, scope?: Scope): void
   explain(source: Source, start: number, end: number, scope?: Scope): Explained
 }
 
 /** The same for a list of them. */
-interface NestedExpressions extends Format {
+export interface NestedExpressions extends Format {
   read(source: Source, start: number, end: number, scope?: Scope): Expression[]
   write(writer: Writer, value: readonly ExpressionInput[], scope?: Scope): void
   explain(source: Source, start: number, end: number, scope?: Scope): Explained

@@ -3,7 +3,7 @@
 import { linkAddress } from '../../../schema/address.ts'
 import { attributes } from '../../../schema/attributes.ts'
 import { bytes } from '../../../schema/bytes.ts'
-import type { InputOf, ValueOf } from '../../../schema/codec.ts'
+import type { Codec, InputOf, ValueOf } from '../../../schema/codec.ts'
 import { s32, u8, u16, u32, u64 } from '../../../schema/integer.ts'
 import { message } from '../../../schema/message.ts'
 import { flags, named } from '../../../schema/names.ts'
@@ -215,9 +215,11 @@ const linkAttributes = attributes({
 })
 
 /** A link, as the kernel describes it. */
-export interface LinkMessage extends ValueOf<typeof link> {}
+export interface LinkMessage extends ValueOf<typeof declared> {}
 
 /** A link, as a request describes it. */
-export interface LinkInput extends InputOf<typeof link> {}
+export interface LinkInput extends InputOf<typeof declared> {}
 
-export const link = message(ifinfomsg, linkAttributes)
+const declared = message(ifinfomsg, linkAttributes)
+
+export const link: Codec<LinkMessage, LinkInput> = declared

@@ -1,0 +1,37 @@
+/**
+ * Who is at work on a network: a table of nf_tables that belongs to a socket. The kernel deletes it when the socket is closed or its process
+ * killed, and lets nobody else make it meanwhile: another thread, process or container. <linux/netfilter/nf_tables.h>, NFT_TABLE_F_OWNER
+ */
+
+import type { Host } from '../host/host.ts'
+import { NetlinkError } from '../netlink/index.ts'
+import { transaction } from '../nft/index.ts'
+import { failure } from './failure.ts'
+import type { NetworkPlan } from './plan.ts'
+
+/**
+ * Runs `work` while nobody else makes or deletes this network. Kernels before 5.12 know no such tables: there, nobody is kept out.
+ *
+ * @throws an Error with code EBUSY where somebody is at it already; what `work` throws
+ */
+export async function exclusively<T>(host: Host, { name }: NetworkPlan, work: () => Promise<T>): Promise<T> {
+  // No network's own table can be called so.
+  const lock = { nfgen_family: 'NFPROTO_IPV4', NFTA_TABLE_NAME: `netloom.busy-${name}` } as const
+  const owned = { NFTA_TABLE_FLAGS: ['NFT_TABLE_F_OWNER'] } as const
+  try {
+    await host.netfilter.batch(
+      transaction([{ nlmsg_type: 'NFT_MSG_NEWTABLE', nlmsg_flags: ['NLM_F_CREATE', 'NLM_F_EXCL'], ...lock, ...owned }]),
+    )
+  } catch (error) {
+    if (!(error instanceof NetlinkError)) throw error
+    if (error.code === 'EINVAL' || error.code === 'EOPNOTSUPP') return await work()
+    // Without the right to change anything, the transaction's first message would have failed.
+    if (error.code === 'EPERM' && error.index > 0) throw failure('EBUSY', `somebody else is making or deleting network ${name}`)
+    throw error
+  }
+  try {
+    return await work()
+  } finally {
+    await host.netfilter.batch(transaction([{ nlmsg_type: 'NFT_MSG_DELTABLE', ...lock }]))
+  }
+}
