@@ -50,7 +50,7 @@ export type DoneMessage = ExtendedAck & {
 }
 
 const ERROR_LEAST = 4 + NLMSG_HDRLEN
-const NOT_ATTRIBUTES: ReadonlySet<string> = new Set(['error', 'msg', 'request'])
+const NOT_ATTRIBUTES = new Map(['error', 'msg', 'request'].map((name) => [name, undefined]))
 
 /** Whether a message that carries this scope's header has NLM_F_CAPPED, NLM_F_ACK_TLVS. */
 function marked(scope: Scope | undefined, flag: string): boolean {

@@ -94,11 +94,14 @@ export interface Attributes<R extends Rows> extends Codec<AttributeValues<R>, At
   readonly rows: R
   nameOf(attribute: number): string | undefined
   readInto(value: Record<string, unknown>, source: Source, start: number, end: number, parent?: Scope): void
-  writeFrom(writer: Writer, value: Record<string, unknown>, parent?: Scope, skip?: ReadonlySet<string>): void
+  writeFrom(writer: Writer, value: Record<string, unknown>, parent?: Scope, fields?: HeaderFields): void
   explainInto(children: Explanation[], value: Record<string, unknown>, source: Source, start: number, end: number, parent?: Scope): void
 }
 
 type Read = AnyCodec['read']
+
+/** The fields of the header that stand in the same object as the attributes, by name. */
+export type HeaderFields = ReadonlyMap<string, Format | undefined>
 
 /** One row, ready for use: the format by which its bytes are read, or the arms to choose it from. */
 interface Compiled {
@@ -238,17 +241,17 @@ export function attributes<const R extends Rows>(rows: R, { nested = false } = {
     if (at < end) value['#tail'] = source.copy(at, end)
   }
 
-  function writeFrom(writer: Writer, value: Record<string, unknown>, parent?: Scope, skip?: ReadonlySet<string>): void {
-    const scope: Scope = { value, parent }
+  function writeFrom(writer: Writer, value: Record<string, unknown>, parent?: Scope, fields?: HeaderFields): void {
+    const scope: Scope = { value, parent, nameOf: (key, number) => (byName.get(key)?.codec ?? fields?.get(key))?.numberName?.(number) }
     const wire = value['#wire'] as Wire | undefined
     for (const key of Object.keys(value)) {
       const given = value[key]
-      if (given === undefined || skip?.has(key)) continue
+      if (given === undefined || fields?.has(key)) continue
       try {
         if (key.charCodeAt(0) === 0x23) writeUnnamed(writer, key, given, wire?.[key])
         else {
           const row = byName.get(key)
-          if (row === undefined) throw new EncodeError(unknownKey(key, [...byName.keys(), ...(skip ?? [])], 'this set'))
+          if (row === undefined) throw new EncodeError(unknownKey(key, [...byName.keys(), ...(fields?.keys() ?? [])], 'this set'))
           const codec = row.codec ?? row.arms.get(lookUp(row.selector, scope) ?? '')
           if (codec === undefined) throw new EncodeError(noArm(row, lookUp(row.selector, scope)))
           if (row.repeats) {

@@ -11,6 +11,8 @@ import type { Writer } from './writer.ts'
 export interface Scope {
   readonly value: Record<string, unknown>
   readonly parent: Scope | undefined
+  /** The name of a number that `value` may hold under `key`, as a request may: formats are chosen by names. */
+  nameOf?(key: string, number: number): unknown
 }
 
 /**
@@ -22,6 +24,8 @@ export interface Format {
   readonly name: string
   /** How many bytes it takes, where that is always the same. */
   readonly size?: number
+  /** The name that reading gives for a number, where it gives names. */
+  numberName?(number: number): unknown
   /** Set where an attribute that carries this is written with NLA_F_NESTED. */
   readonly nested?: boolean
   /** Set where the codec looks into its scope. */

@@ -1,6 +1,6 @@
 /** Messages: a family's header struct, then attributes, as one flat object: `{ ifi_index: 3, IFLA_MTU: 1500 }`. */
 
-import type { AttributeInputs, Attributes, AttributeValues, Rows } from './attributes.ts'
+import type { AttributeInputs, Attributes, AttributeValues, HeaderFields, Rows } from './attributes.ts'
 import type { AnyCodec, Codec, Scope } from './codec.ts'
 import { EncodeError, show } from './errors.ts'
 import type { Explanation } from './explanation.ts'
@@ -23,7 +23,7 @@ export interface Message<F extends Fields, R extends Rows> extends Codec<Message
 /** Declares a message: the family header and the attributes behind it. */
 export function message<F extends Fields, R extends Rows>(header: Struct<F, Record<never, never>>, set: Attributes<R>): Message<F, R> {
   const size = header.least
-  const names: ReadonlySet<string> = new Set(header.fields.map((field) => field.name))
+  const fields: HeaderFields = new Map(header.fields.map(({ name, codec }) => [name, codec]))
   const first = (start: number) => start + ((size + 3) & ~3)
   /** A header whose fields are all left out: formats that are chosen by one of them are then chosen by zero. */
   const absent = header.read(new Source(new Uint8Array(size)), 0, size) as Record<string, unknown>
@@ -59,13 +59,13 @@ export function message<F extends Fields, R extends Rows>(header: Struct<F, Reco
       }
       const value = given as Record<string, unknown>
       const kept = (value['#wire'] as Wire | undefined)?.[header.name]?.payload
-      const fields = () => Object.fromEntries(header.fields.flatMap(({ name, padding }) => (padding ? [] : [[name, value[name]]])))
+      const own = () => Object.fromEntries(header.fields.flatMap(({ name, padding }) => (padding ? [] : [[name, value[name]]])))
       // A short header leaves no place for attributes.
-      const whole = kept?.length === size || Object.keys(value).every((key) => names.has(key) || key === '#wire')
-      if (kept !== undefined && whole && holds(writer, kept, lenient, fields())) writer.append(kept)
+      const whole = kept?.length === size || Object.keys(value).every((key) => fields.has(key) || key === '#wire')
+      if (kept !== undefined && whole && holds(writer, kept, lenient, own())) writer.append(kept)
       else header.writeFields(writer, value)
       writer.align()
-      set.writeFrom(writer, value, { value: absent, parent }, names)
+      set.writeFrom(writer, value, { value: absent, parent }, fields)
     },
     explain(source, start, end, parent) {
       const stop = Math.min(start + size, end)

@@ -23,6 +23,7 @@ export function named<const N extends Names>(codec: Codec<number>, names: N): Co
   return {
     ...sizeOf(codec),
     name: codec.name,
+    numberName: nameOf,
     read: (source, start, end) => nameOf(codec.read(source, start, end)) as Named<N>,
     write(writer, value) {
       if (typeof value === 'number') return codec.write(writer, value)

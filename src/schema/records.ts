@@ -1,6 +1,6 @@
 /** Records: headers with attributes behind each, one record behind the other, as in RTA_MULTIPATH. <linux/rtnetlink.h>, struct rtnexthop */
 
-import type { Attributes, Rows } from './attributes.ts'
+import type { Attributes, HeaderFields, Rows } from './attributes.ts'
 import type { Codec } from './codec.ts'
 import { DecodeError, EncodeError, show, within } from './errors.ts'
 import type { Explanation } from './explanation.ts'
@@ -20,7 +20,7 @@ export function records<F extends Fields, R extends Rows>(
   header: Struct<F, Record<never, never>>,
   set: Attributes<R>,
 ): Codec<MessageValue<F, R>[], readonly MessageInput<F, R>[]> {
-  const names: ReadonlySet<string> = new Set(header.fields.map((field) => field.name))
+  const fields: HeaderFields = new Map(header.fields.map(({ name, codec }) => [name, codec]))
   const least = LENGTH_SIZE + header.least
 
   /** Where each record ends. A length that cannot be makes all of it unreadable: there is no telling where the next one begins. */
@@ -55,7 +55,7 @@ export function records<F extends Fields, R extends Rows>(
             throw new EncodeError(`expected an object (${header.name} and attributes), got ${show(value)}`)
           const start = writer.reserve(LENGTH_SIZE)
           header.writeFields(writer, value)
-          set.writeFrom(writer, value, scope, names)
+          set.writeFrom(writer, value, scope, fields)
           if (writer.at - start > 0xffff) throw new EncodeError(`a record holds at most 65535 bytes, not ${writer.at - start}`)
           writer.view.setUint16(start, writer.at - start, littleEndian)
           writer.align()

@@ -19,11 +19,13 @@ export function select<const S extends string, const A extends Arms>(selector: S
   return { selector, arms }
 }
 
-/** The value that decides, from the nearest object that has it. */
+/** The value that decides, from the nearest object that has it; the name of a number that has one. */
 export function lookUp(selector: string, scope: Scope | undefined): string | undefined {
   for (let at = scope; at !== undefined; at = at.parent) {
     const value = at.value[selector]
-    if (value !== undefined) return typeof value === 'object' ? show(value) : String(value)
+    if (value === undefined) continue
+    if (typeof value === 'number') return String(at.nameOf?.(selector, value) ?? value)
+    return typeof value === 'object' ? show(value) : String(value)
   }
   return undefined
 }

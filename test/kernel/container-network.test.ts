@@ -18,6 +18,11 @@ import { runScript } from '../system/script.ts'
 import { asked, far, namespaces, output, seen, serve, surroundings, uplinkAddress, world } from './container-network-world.ts'
 import { describeKernel, run } from './sandbox.ts'
 
+/** A link with its addresses, as `ip -j address` prints it. */
+interface IpAddress {
+  readonly addr_info: readonly { readonly local: string; readonly prefixlen: number; readonly scope: string }[]
+}
+
 /** The steps in which something is wrong, and what. */
 async function problems(network: ContainerNetwork): Promise<Record<string, string>> {
   const findings = await network.check()
@@ -177,7 +182,7 @@ describeKernel(
         link_index: outside.ifindex,
       })
       const addressesOf = (...args: string[]) =>
-        ip(...args).map(({ addr_info: [{ local, prefixlen, scope }] }: never) => [local, prefixlen, scope])
+        (ip(...args) as IpAddress[]).map(({ addr_info: [first] }) => [first?.local, first?.prefixlen, first?.scope])
       expect(addressesOf('-4', 'address', 'show', 'veth-myns')).toEqual([['10.10.0.1', 24, 'global']])
       expect(addressesOf('-n', 'myns', '-4', 'address', 'show', 'eth0')).toEqual([['10.10.0.2', 24, 'global']])
       expect(ip('-n', 'myns', 'link', 'show', 'lo')[0].flags).toContain('UP')

@@ -91,3 +91,16 @@ describe('a format chosen by a header field', () => {
     ['from within another set', { ifi_family: 'AF_BRIDGE', OUTER: { INNER: 5 } }, '07 000000  0c00 0100 0600 0100 0500 0000'],
   ])
 })
+
+describe('a selector that is given as a number', () => {
+  it('counts as the name that the number has', () => {
+    expect(writeUntyped(encapsulated, { RTA_ENCAP: { MPLS_IPTUNNEL_TTL: 64 }, RTA_ENCAP_TYPE: 1 })).toBe(
+      '0c001600050002004000000006001500' + '01000000',
+    )
+    expect(writeUntyped(byHeader, { ifi_family: 7, IFLA_AF_SPEC: { IFLA_BRIDGE_FLAGS: 1 } })).toBe('07000000' + '0c001a000600000001000000')
+    expect(writeUntyped(byHeader, { ifi_family: 7, OUTER: { INNER: 5 } })).toBe('07000000' + '0c0001000600010005000000')
+  })
+  it('has no arm where it has no name', () => {
+    expect(() => writeUntyped(byHeader, { ifi_family: 9, IFLA_AF_SPEC: {} })).toThrow('ifi_family is "9"; it decides the format: AF_BRIDGE')
+  })
+})
