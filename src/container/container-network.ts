@@ -8,7 +8,7 @@ import { failure } from './failure.ts'
 import { exclusively } from './lock.ts'
 import { checkNetworkName, type NetworkDescription, type NetworkPlan, planNetwork, tableOf } from './plan.ts'
 import { type NetworkRecord, parseRecord } from './record.ts'
-import { deleteRecord, findTable, listRecords, writeRecord } from './records.ts'
+import { deleteRecord, findTable, finish, isFinished, listRecords, unfinish, writeRecord } from './records.ts'
 import { Site } from './site.ts'
 import type { Step } from './step.ts'
 import { steps } from './steps.ts'
@@ -171,6 +171,7 @@ export async function createContainerNetwork(
         if (watch !== undefined) watch({ type: 'verified', step, found: await step.verify(site) })
       }
       signal?.throwIfAborted()
+      await finish(site.host, plan)
       return new ContainerNetwork(site, record)
     } catch (error) {
       applying = undefined
@@ -236,9 +237,7 @@ async function clear({ host, plan }: Site, where: NamespaceName | undefined): Pr
   if (found === undefined) return
   const record = parseRecord(found.NFTA_TABLE_USERDATA)
   if (record === undefined) throw failure('EEXIST', `there is a table ${table} that is no network’s record`)
-  // The last thing that is made, and the first that is deleted, is the chain of the forward rules: where it is, all is.
-  if ((await host.firewall.chains({ family: 'ip', table, chain: 'forward' })).length > 0)
-    throw failure('EEXIST', `there is a network ${name} already`)
+  if (await isFinished(host, plan)) throw failure('EEXIST', `there is a network ${name} already`)
   const old = new Site(planNetwork({ name, ...record }), where)
   try {
     const errors = await takeBack(old, record, steps)
@@ -269,6 +268,7 @@ async function takeBack(site: Site, record: NetworkRecord, made: readonly Step[]
       errors.push(error instanceof Error ? error : new Error(String(error)))
     }
   }
+  await attempt(() => unfinish(site.host, site.plan))
   for (const step of [...made].reverse()) await attempt(() => step.undo?.(site))
   if (errors.length === 0) await attempt(() => deleteRecord(site.host, site.plan, record))
   return errors

@@ -14,12 +14,7 @@ const redirects = 'net.ipv4.conf.all.accept_redirects'
 
 /** The table of a network, if there is one of that name. */
 export async function findTable(host: Host, table: string): Promise<TableMessage | undefined> {
-  try {
-    return await host.netfilter.get('NFT_MSG_GETTABLE', { nfgen_family: 'NFPROTO_IPV4', NFTA_TABLE_NAME: table })
-  } catch (error) {
-    if (error instanceof NetlinkError && error.code === 'ENOENT') return undefined
-    throw error
-  }
+  return await unlessGone(host.netfilter.get('NFT_MSG_GETTABLE', { nfgen_family: 'NFPROTO_IPV4', NFTA_TABLE_NAME: table }))
 }
 
 /** All records on a host, by their networks' names. Equivalent to: `nft list tables ip` */
@@ -35,8 +30,8 @@ export async function listRecords(host: Host): Promise<Map<string, NetworkRecord
 }
 
 /**
- * Puts a network's record into the kernel, before anything of the network is made: whoever is killed from here on leaves a trace that the next
- * one finds.
+ * Puts a network's record into the kernel, marked as unfinished, before anything of the network is made: whoever is killed from here on leaves a
+ * trace that the next one finds.
  *
  * @throws a TypeError where it finds no room; NetlinkError with code EEXIST where there is a table of that name already
  */
@@ -45,16 +40,39 @@ export async function writeRecord(host: Host, plan: NetworkPlan): Promise<Networ
     // Forwarding was off before the first network of ours; it is not for the second one to believe that it always was on.
     const first = [...(await listRecords(host)).values()].find(needsForwarding)
     const record = recordOf(plan, first ?? { forwarding: host.forwarding.state(), redirects: host.sysctl.get(redirects) === '1' })
-    await commit({
-      nlmsg_type: 'NFT_MSG_NEWTABLE',
-      nlmsg_flags: ['NLM_F_CREATE', 'NLM_F_EXCL'],
-      nfgen_family: 'NFPROTO_IPV4',
-      NFTA_TABLE_NAME: plan.table,
-      NFTA_TABLE_FLAGS: [],
-      NFTA_TABLE_USERDATA: recordBytes(record),
-    })
+    await commit(
+      {
+        nlmsg_type: 'NFT_MSG_NEWTABLE',
+        nlmsg_flags: ['NLM_F_CREATE', 'NLM_F_EXCL'],
+        nfgen_family: 'NFPROTO_IPV4',
+        NFTA_TABLE_NAME: plan.table,
+        NFTA_TABLE_FLAGS: [],
+        NFTA_TABLE_USERDATA: recordBytes(record),
+      },
+      { nlmsg_type: 'NFT_MSG_NEWCHAIN', nlmsg_flags: ['NLM_F_CREATE'], ...mark(plan) },
+    )
     return record
   })
+}
+
+/** The mark of a network that is being made or deleted: an empty chain, which no packet ever comes to. */
+function mark({ table }: NetworkPlan) {
+  return { nfgen_family: 'NFPROTO_IPV4', NFTA_CHAIN_TABLE: table, NFTA_CHAIN_NAME: 'unfinished' } as const
+}
+
+/** Whether a network is whole: not one that a killed process was making or deleting. */
+export async function isFinished(host: Host, { table }: NetworkPlan): Promise<boolean> {
+  return (await host.firewall.chains({ family: 'ip', table, chain: 'unfinished' })).length === 0
+}
+
+/** Marks a network as whole. */
+export async function finish(host: Host, plan: NetworkPlan): Promise<void> {
+  await host.netfilter.batch(transaction([{ nlmsg_type: 'NFT_MSG_DELCHAIN', ...mark(plan) }]))
+}
+
+/** Marks a network as one that is not whole. A record that is gone is no error. */
+export async function unfinish(host: Host, plan: NetworkPlan): Promise<void> {
+  await unlessGone(host.netfilter.batch(transaction([{ nlmsg_type: 'NFT_MSG_NEWCHAIN', nlmsg_flags: ['NLM_F_CREATE'], ...mark(plan) }])))
 }
 
 /**
@@ -75,11 +93,7 @@ export async function deleteRecord(host: Host, { table, name }: NetworkPlan, rec
       // A network was begun just now, on the word of this record.
       host.forwarding.enable()
     }
-    try {
-      await commit({ nlmsg_type: 'NFT_MSG_DELTABLE', nfgen_family: 'NFPROTO_IPV4', NFTA_TABLE_NAME: table })
-    } catch (error) {
-      if (!(error instanceof NetlinkError) || error.code !== 'ENOENT') throw error
-    }
+    await unlessGone(commit({ nlmsg_type: 'NFT_MSG_DELTABLE', nfgen_family: 'NFPROTO_IPV4', NFTA_TABLE_NAME: table }))
   })
 }
 
@@ -89,13 +103,23 @@ function needsForwarding({ forwarding }: NetworkRecord): boolean {
 }
 
 /** Runs `work` until it could commit its change to the very ruleset that it had seen: of two who begin at once, each knows of the other. */
-async function unchanging<T>(host: Host, work: (commit: (change: Change) => Promise<unknown>) => Promise<T>): Promise<T> {
+async function unchanging<T>(host: Host, work: (commit: (...changes: Change[]) => Promise<unknown>) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     const { NFTA_GEN_ID: generation = 0 } = await host.netfilter.get('NFT_MSG_GETGEN', {})
     try {
-      return await work((change) => host.netfilter.batch(transaction([change], { generation })))
+      return await work((...changes) => host.netfilter.batch(transaction(changes, { generation })))
     } catch (error) {
       if (!(error instanceof NetlinkError) || error.code !== 'ERESTART' || attempt === TRIES) throw error
     }
+  }
+}
+
+/** What was asked for; undefined where it is not there. */
+async function unlessGone<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked
+  } catch (error) {
+    if (error instanceof NetlinkError && error.code === 'ENOENT') return undefined
+    throw error
   }
 }

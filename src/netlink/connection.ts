@@ -9,7 +9,7 @@ import { type AnyInput, walk, writeMessage } from './datagram.ts'
 import { type Dump, dumpOf } from './dump.ts'
 import { errnoOf } from './errno.ts'
 import { flagBits, type MessageFlag, NLM_F } from './header.ts'
-import { NetlinkError } from './netlink-error.ts'
+import { NetlinkError, type Remark } from './netlink-error.ts'
 import type { MessageName, NamedMessage, Protocol, Received, Sent } from './protocol.ts'
 import type { Transport } from './transport.ts'
 
@@ -34,6 +34,8 @@ export interface Exchange {
 export interface ConnectionOptions {
   /** Called with every datagram sent and received. */
   readonly observe?: (exchange: Exchange) => void
+  /** Called with what the kernel says of a request that it carried out all the same: that something is deprecated, or was ignored. */
+  readonly warn?: (remark: Remark) => void
 }
 
 const { NLM_F_REQUEST, NLM_F_ACK, NLM_F_DUMP } = NLM_F.get
@@ -68,6 +70,7 @@ export class Connection<P extends Protocol> {
   readonly protocol: P
   readonly transport: Transport
   readonly #observe: ((exchange: Exchange) => void) | undefined
+  readonly #warn: ((remark: Remark) => void) | undefined
   readonly #pending = new Set<Conversation>()
   #turn: Promise<unknown> = Promise.resolve()
   #sequence = (Date.now() / 1000) >>> 0
@@ -77,6 +80,7 @@ export class Connection<P extends Protocol> {
     this.protocol = protocol
     this.transport = transport
     this.#observe = options.observe
+    this.#warn = options.warn
   }
 
   /** Asks for one object and gives it. Throws `NetlinkError` (`ENODEV`, `ENOENT` ...) when there is none. */
@@ -225,7 +229,7 @@ export class Connection<P extends Protocol> {
           if (received) slice = performance.now()
           else wait = Math.min(wait * 2, 16)
         }
-        if (!this.#again(conversation, attempt)) return settled(conversation)
+        if (!this.#again(conversation, attempt)) return this.#settle(conversation)
         this.#pending.delete(conversation)
         conversation = ask()
       }
@@ -252,7 +256,7 @@ export class Connection<P extends Protocol> {
           const left = deadline - performance.now()
           if (left <= 0 || !(received || this.transport.waitSync(left))) throw silence(conversation, timeout)
         }
-        if (!this.#again(conversation, attempt)) return settled(conversation)
+        if (!this.#again(conversation, attempt)) return this.#settle(conversation)
         this.#pending.delete(conversation)
         conversation = ask()
       }
@@ -325,18 +329,19 @@ export class Connection<P extends Protocol> {
     while (this.#receive()) {}
     return true
   }
-}
 
-/** The conversation, if it went well. */
-function settled(conversation: Conversation): Conversation {
-  const { failures, lost, malformed, purpose } = conversation
-  const [first, ...others] = failures
-  if (first !== undefined) throw others.length === 0 ? first : new NetlinkError(first, first.hint, first.index, others)
-  if (malformed !== undefined) throw malformed
-  if (lost && purpose !== 'change') throw local(conversation, 'ENOBUFS', 'The kernel had no room for its answers, again and again')
-  if (lost && !conversation.acknowledged)
-    throw local(conversation, 'ENOBUFS', 'The acknowledgement was lost: the change may have been made; read it back before trying again')
-  return conversation
+  /** The conversation, if it went well. */
+  #settle(conversation: Conversation): Conversation {
+    const { failures, lost, malformed, purpose, warnings } = conversation
+    const [first, ...others] = failures
+    if (first !== undefined) throw others.length === 0 ? first : new NetlinkError(first, first.hint, first.index, others)
+    if (malformed !== undefined) throw malformed
+    if (lost && purpose !== 'change') throw local(conversation, 'ENOBUFS', 'The kernel had no room for its answers, again and again')
+    if (lost && !conversation.acknowledged)
+      throw local(conversation, 'ENOBUFS', 'The acknowledgement was lost: the change may have been made; read it back before trying again')
+    for (const warning of warnings) this.#warn?.(warning)
+    return conversation
+  }
 }
 
 /** The one object that was asked for. */

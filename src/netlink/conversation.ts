@@ -8,7 +8,7 @@ import { littleEndian } from '../schema/integer.ts'
 import type { Source } from '../schema/source.ts'
 import type { DoneMessage, ErrorMessage } from './ack.ts'
 import { flagNames, NLM_F, NLMSG_DONE, NLMSG_ERROR, NLMSG_HDRLEN, NLMSG_NOOP, NLMSG_OVERRUN } from './header.ts'
-import { type NetlinkError, netlinkError } from './netlink-error.ts'
+import { type NetlinkError, netlinkError, type Remark, remarkOn } from './netlink-error.ts'
 import type { Protocol } from './protocol.ts'
 
 const { NLM_F_MULTI, NLM_F_DUMP_INTR, NLM_F_ACK } = NLM_F.get
@@ -34,8 +34,8 @@ export class Conversation {
   /** What the kernel answered with, besides acks. */
   readonly replies: unknown[] = []
   readonly failures: NetlinkError[] = []
-  /** The kernel's words on a request that succeeded. */
-  warning: string | undefined
+  /** What the kernel says of messages that it carried out. */
+  readonly warnings: Remark[] = []
   /** Set when the table changed while it was being read: entries may be missing or double. */
   interrupted = false
   /** Set when a datagram did not fit the receive buffer, or the kernel had no room to queue one. */
@@ -76,7 +76,7 @@ export class Conversation {
     else if (type === NLMSG_DONE) {
       const done = this.#control<DoneMessage>(source, start, end, flags)
       if (done?.error !== undefined && done.error < 0) this.#fail(index, done.error, done)
-      else this.warning ??= done?.NLMSGERR_ATTR_MSG
+      else if (done !== undefined) this.#remark(index, done)
       this.over = true
     } else if (type === NLMSG_OVERRUN) this.lost = true
     else if (type !== NLMSG_NOOP) {
@@ -123,7 +123,7 @@ export class Conversation {
     if (message === undefined) return
     if (message.error < 0) this.#fail(index, message.error, message)
     else {
-      this.warning ??= message.NLMSGERR_ATTR_MSG
+      this.#remark(index, message)
       if (index === this.#lastAck) this.acknowledged = true
     }
     // In a batch the ack of the last message ends it; a dump or a single request ends with any answer of this kind.
@@ -134,6 +134,12 @@ export class Conversation {
     const question = this.questions[index]
     if (question === undefined) return
     this.failures.push(netlinkError(this.protocol, this.bytes.slice(question.start, question.end), errno, ack, index))
+  }
+
+  #remark(index: number, ack: ErrorMessage | DoneMessage): void {
+    const question = this.questions[index]
+    if (question === undefined || (ack.NLMSGERR_ATTR_MSG === undefined && ack.NLMSGERR_ATTR_COOKIE === undefined)) return
+    this.warnings.push(remarkOn(this.protocol, this.bytes.slice(question.start, question.end), ack))
   }
 }
 

@@ -6,20 +6,13 @@ import { explainDatagram } from './datagram.ts'
 import { errnoName, errnoText } from './errno.ts'
 import type { Protocol } from './protocol.ts'
 
-/** What is known of a failed request; what a hint is chosen by. */
-export interface Failure {
-  /** The error's name: `'EEXIST'`. */
-  readonly code: string
-  /** The error's number, negative as in Node's own errors: `-17`. */
-  readonly errno: number
+/** What the kernel says of a request in an extended ack: of one that failed, or, as a warning, of one that it carried out. */
+export interface Remark {
   /** What was asked: the name of the message, `'RTM_NEWLINK'`. */
   readonly syscall: string
   /** The kernel's words; undefined where it gave none. */
   readonly text: string | undefined
-  /**
-   * The guilty attribute, from the outside in: `['IFLA_LINKINFO', 'IFLA_INFO_DATA', 'IFLA_VLAN_ID']`; where one is missing, the nest that
-   * it is missing from. Empty where the kernel named none.
-   */
+  /** The attribute that is meant, from the outside in: `['IFLA_LINKINFO', 'IFLA_INFO_DATA', 'IFLA_VLAN_ID']`; empty where the kernel named none. */
   readonly path: readonly string[]
   /** Where it stands in the request, in bytes from its nlmsghdr; undefined where the kernel did not say. */
   readonly offset: number | undefined
@@ -31,6 +24,14 @@ export interface Failure {
   readonly cookie: Uint8Array | undefined
   /** The request's own bytes, from its nlmsghdr. */
   readonly request: Uint8Array
+}
+
+/** What is known of a failed request; what a hint is chosen by. */
+export interface Failure extends Remark {
+  /** The error's name: `'EEXIST'`. */
+  readonly code: string
+  /** The error's number, negative as in Node's own errors: `-17`. */
+  readonly errno: number
 }
 
 /**
@@ -82,27 +83,27 @@ function sentence({ code, errno, syscall, path, text, missing }: Failure, hint: 
   return `${code}: ${errnoText(errno)}, ${syscall}${at}${words}${without}${hint === undefined ? '' : `. ${hint}`}`
 }
 
-/** The error for a request that was answered by `errno`: finds the guilty attribute by its offset in the request, and a hint. */
+/** The error for a request that was answered by `errno`, with what the kernel says of it, and a hint. */
 export function netlinkError(protocol: Protocol, request: Uint8Array, errno: number, ack: ExtendedAck, index = 0): NetlinkError {
+  const failure: Failure = { code: errnoName(errno), errno, ...remarkOn(protocol, request, ack) }
+  return new NetlinkError(failure, protocol.hint?.(failure) ?? commonHint(failure), index)
+}
+
+/** What an extended ack says of a request: the attribute that it means is found by its offset in the request's bytes. */
+export function remarkOn(protocol: Protocol, request: Uint8Array, ack: ExtendedAck): Remark {
   const explanation = explainDatagram(protocol, request)
-  const offset = ack.NLMSGERR_ATTR_OFFS
-  const at = offset ?? ack.NLMSGERR_ATTR_MISS_NEST
-  const failure: Failure = {
-    code: errnoName(errno),
-    errno,
+  const { NLMSGERR_ATTR_OFFS: offset, NLMSGERR_ATTR_MISS_TYPE: type, NLMSGERR_ATTR_MISS_NEST: nest } = ack
+  const at = offset ?? nest
+  return {
     syscall: explanation.children?.[0]?.name ?? protocol.name,
     text: ack.NLMSGERR_ATTR_MSG,
     path: at === undefined ? [] : pathAt(explanation, at),
     offset,
-    missing:
-      ack.NLMSGERR_ATTR_MISS_TYPE === undefined
-        ? undefined
-        : attributeName(explanation, ack.NLMSGERR_ATTR_MISS_NEST, ack.NLMSGERR_ATTR_MISS_TYPE),
+    missing: type === undefined ? undefined : attributeName(explanation, nest, type),
     policy: ack.NLMSGERR_ATTR_POLICY,
     cookie: ack.NLMSGERR_ATTR_COOKIE,
     request,
   }
-  return new NetlinkError(failure, protocol.hint?.(failure) ?? commonHint(failure), index)
 }
 
 /** The name of attribute `number` in the nest at offset `nest`, or at the top. */

@@ -9,6 +9,7 @@ import {
   StepError,
   steps,
 } from '../../src/container/index.ts'
+import { connectivity } from '../../src/container/steps/connectivity.ts'
 import { openNamespace } from '../../src/host/namespace.ts'
 import { createNamespace } from '../../src/host/namespaces.ts'
 import { NetlinkError } from '../../src/netlink/index.ts'
@@ -365,7 +366,9 @@ describeKernel('forwarding is put back to exactly what it was', () => {
   it.each(states)('it was %s, when a step fails', async (_, settings) => {
     const here = await world()
     for (const [key, value] of Object.entries(settings)) here.host.sysctl.set(key, value)
-    await refusal(here, { probe: '203.0.113.99' })
+    const apply = vi.spyOn(connectivity, 'apply').mockRejectedValueOnce(new Error('nobody answers'))
+    onTestFinished(() => apply.mockRestore())
+    expect(await refusal(here)).toMatchObject({ step: 'connectivity' })
   })
 
   it.each([

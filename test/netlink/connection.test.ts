@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Connection, type ConnectionOptions, type Exchange } from '../../src/netlink/connection.ts'
 import { Conversation } from '../../src/netlink/conversation.ts'
 import { type FakeKernel, fakeKernel } from '../../src/netlink/fake-kernel.ts'
-import { NetlinkError } from '../../src/netlink/netlink-error.ts'
+import { NetlinkError, type Remark } from '../../src/netlink/netlink-error.ts'
 import { route } from '../../src/netlink/route/index.ts'
 import type { Transport } from '../../src/netlink/transport.ts'
 import { netfilter } from '../../src/nft/netfilter.ts'
@@ -800,6 +800,35 @@ describe('an observer', () => {
   })
 })
 
+describe('a warning', () => {
+  it('comes with an ack, and names the attribute it is about', async () => {
+    const warnings: Remark[] = []
+    const kernel = kernelOf((request) => [answer(request, 0, extended.text('Deprecated'), extended.offset(32))])
+    const connection = connect(kernel, { warn: (remark) => warnings.push(remark) })
+    await connection.request('RTM_NEWLINK', { IFLA_MTU: 1500 })
+    connection.requestSync('RTM_NEWLINK', { IFLA_MTU: 1500 })
+    expect(warnings).toMatchObject([
+      { syscall: 'RTM_NEWLINK', text: 'Deprecated', path: ['IFLA_MTU'] },
+      { syscall: 'RTM_NEWLINK', text: 'Deprecated', path: ['IFLA_MTU'] },
+    ])
+  })
+  it('comes with the end of a dump', async () => {
+    const warnings: Remark[] = []
+    const kernel = kernelOf(({ sequence }) => [done(sequence, {}, extended.text('Filtered'))])
+    await connect(kernel, { warn: (remark) => warnings.push(remark) }).dump('RTM_GETLINK', {})
+    expect(warnings).toMatchObject([{ syscall: 'RTM_GETLINK', text: 'Filtered', path: [] }])
+  })
+  it('is not made of an ack without words', async () => {
+    const warnings: Remark[] = []
+    const connection = connect(
+      kernelOf((request) => [answer(request, 0)]),
+      { warn: (remark) => warnings.push(remark) },
+    )
+    await connection.request('RTM_NEWLINK', { IFLA_MTU: 1500 })
+    expect(warnings).toEqual([])
+  })
+})
+
 describe('a connection', () => {
   it('cannot be sent to another thread', () => {
     expect(() => structuredClone(connect(kernelOf(() => [])))).toThrow(expect.objectContaining({ name: 'DataCloneError' }))
@@ -813,14 +842,6 @@ describe('a conversation', () => {
     for (const reply of replies) conversation.receive(new Source(reply), 0, reply.length)
     return conversation
   }
-  it('keeps the kernel’s words on a success', () => {
-    expect(converse('change', answer({ sequence: 5, bytes: question }, 0, extended.text('Deprecated')))).toMatchObject({
-      over: true,
-      failures: [],
-      warning: 'Deprecated',
-    })
-    expect(converse('dump', done(5, {}, extended.text('Filtered'))).warning).toBe('Filtered')
-  })
   it('owns its own sequence numbers, also past 2^32', () => {
     const two = new Conversation(route, 'change', question, 0xffffffff, [
       { start: 0, end: 32 },

@@ -1,7 +1,5 @@
 /** What may pass the host. nft(8) */
 
-import { NetlinkError } from '../../netlink/index.ts'
-import { transaction } from '../../nft/index.ts'
 import { rulesOf } from '../rules.ts'
 import { planned, type Step } from '../step.ts'
 
@@ -15,14 +13,6 @@ export const forwardRules: Step = {
   ],
   async apply({ plan, host }) {
     await host.firewall.forward({ table: plan.table, from: plan.hostLink, to: plan.uplink })
-  },
-  async undo({ plan, host }) {
-    try {
-      const chain = { nfgen_family: 'NFPROTO_IPV4', NFTA_CHAIN_TABLE: plan.table, NFTA_CHAIN_NAME: 'forward' } as const
-      await host.netfilter.batch(transaction([{ nlmsg_type: 'NFT_MSG_DELCHAIN', ...chain }]))
-    } catch (error) {
-      if (!(error instanceof NetlinkError) || error.code !== 'ENOENT') throw error
-    }
   },
   async verify({ plan, host }) {
     const { table, hostLink, uplink } = plan
