@@ -11,7 +11,7 @@ import { littleEndian } from './integer.ts'
 import { type Arms, lookUp, type Select } from './select.ts'
 import type { Source } from './source.ts'
 import { unknownKey } from './struct.ts'
-import { type Deviation, deviantPayload, holds, type Wire } from './wire.ts'
+import { type Deviation, deviationOf, holds, type Wire } from './wire.ts'
 import type { Writer } from './writer.ts'
 
 /** The payload is a set of attributes. Newer families insist on it, older ones never set it. */
@@ -230,11 +230,10 @@ export function attributes<const R extends Rows>(rows: R, { nested = false } = {
       else if (number < 64) high |= bit
       if (exact) {
         key = row.repeats ? itemKey(row.name, (value[row.name] as unknown[]).length - 1) : row.name
-        const kept = deviantPayload(codec as AnyCodec, item, source, payload, stop, scope)
         deviates(value, key, {
           ...flagsOf(type, codec?.nested === true ? NLA_F_NESTED : 0),
           ...paddingOf(source, stop, at, end),
-          ...(kept === undefined ? {} : { payload: kept }),
+          ...deviationOf(codec as AnyCodec, item, source, payload, stop, scope),
         })
       }
     }
@@ -336,7 +335,7 @@ function write(writer: Writer, number: number, codec: AnyCodec, value: unknown, 
   const start = open(writer)
   const kept = deviation?.payload
   if (kept !== undefined && holds(writer, kept, codec, value, scope)) writer.append(kept)
-  else codec.write(writer, value, scope)
+  else codec.write(writer, value, scope, deviation?.parts)
   close(writer, start, number, codec.nested === true ? NLA_F_NESTED : 0, deviation)
 }
 

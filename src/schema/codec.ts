@@ -2,6 +2,7 @@
 
 import type { Explained } from './explanation.ts'
 import type { Source } from './source.ts'
+import type { Wire } from './wire.ts'
 import type { Writer } from './writer.ts'
 
 /**
@@ -40,7 +41,10 @@ export interface Format {
  */
 export interface Codec<Out, In = Out> extends Format {
   read(source: Source, start: number, end: number, scope?: Scope): Out
-  write(writer: Writer, value: In, scope?: Scope): void
+  /** Writes a value. With `wire`, what `wireOf` gave for it: then the very bytes that it was read from. */
+  write(writer: Writer, value: In, scope?: Scope, wire?: Wire): void
+  /** What a value that was read in exact mode cannot say about its parts, where it has no place to keep it: a list's elements. */
+  wireOf?(value: Out): Wire | undefined
   explain(source: Source, start: number, end: number, scope?: Scope): Explained
 }
 

@@ -4,10 +4,13 @@ import { attributes } from './attributes.ts'
 import type { Codec } from './codec.ts'
 import { DecodeError, EncodeError, show } from './errors.ts'
 import { repeated } from './nested.ts'
+import type { Wire } from './wire.ts'
 
 /** A list of elements, each in an attribute of its own named `element`, of type `number`: NFTA_LIST_ELEM. */
 export function list<Out, In>(item: Codec<Out, In>, element: string, number: number, { nested = false } = {}): Codec<Out[], readonly In[]> {
   const set = attributes({ [element]: [number, repeated(item)] }, { nested })
+  // An array has no place for what its elements deviate by. Reading again to find out would double the work with every list within a list.
+  const wires = new WeakMap<object, Wire>()
   return {
     name: 'list',
     nested,
@@ -17,12 +20,15 @@ export function list<Out, In>(item: Codec<Out, In>, element: string, number: num
       // Whatever else stands there cannot be an element of the array: the whole attribute stays raw.
       for (const key of Object.keys(value))
         if (key !== element && key !== '#wire') throw new DecodeError(`a list of ${element} alone`, start)
-      return (value[element] ?? []) as Out[]
+      const values = (value[element] ?? []) as Out[]
+      if (value['#wire'] !== undefined) wires.set(values, value['#wire'] as Wire)
+      return values
     },
-    write(writer, values, scope) {
+    write(writer, values, scope, wire) {
       if (!Array.isArray(values)) throw new EncodeError(`expected an array, got ${show(values)}`)
-      set.writeFrom(writer, { [element]: values }, scope)
+      set.writeFrom(writer, { [element]: values, '#wire': wire }, scope)
     },
+    wireOf: (values) => wires.get(values),
     explain: (source, start, end, scope) => set.explain(source, start, end, scope),
   }
 }

@@ -6,7 +6,7 @@ import { EncodeError, show } from './errors.ts'
 import type { Explanation } from './explanation.ts'
 import { Source } from './source.ts'
 import type { FieldInputs, Fields, FieldValues, Struct } from './struct.ts'
-import { deviantPayload, holds, type Wire } from './wire.ts'
+import { deviationOf, holds, type Wire } from './wire.ts'
 
 /** What a message gives when read. */
 export type MessageValue<F extends Fields, R extends Rows> = FieldValues<F> & AttributeValues<R>
@@ -26,7 +26,7 @@ export function message<F extends Fields, R extends Rows>(header: Struct<F, Reco
   const fields: HeaderFields = new Map(header.fields.map(({ name, codec }) => [name, codec]))
   const first = (start: number) => start + ((size + 3) & ~3)
   /** A header whose fields are all left out: formats that are chosen by one of them are then chosen by zero. */
-  const absent = header.read(new Source(new Uint8Array(size)), 0, size) as Record<string, unknown>
+  let absent: Record<string, unknown> | undefined
   /**
    * The header, and what is left of it in a short request: libc and many programs send struct rtgenmsg, a family alone, where a longer
    * header belongs. As the kernel does, what is missing is taken for zero.
@@ -48,9 +48,9 @@ export function message<F extends Fields, R extends Rows>(header: Struct<F, Reco
     read(source, start, end, parent) {
       const stop = Math.min(start + size, end)
       const value = lenient.read(source, start, stop) as Record<string, unknown>
-      const kept = source.exact ? deviantPayload(header, value, source, start, stop) : undefined
+      const deviation = source.exact ? deviationOf(header, value, source, start, stop) : {}
       if (end > first(start)) set.readInto(value, source, first(start), end, parent)
-      if (kept !== undefined) value['#wire'] = { ...(value['#wire'] as Wire | undefined), [header.name]: { payload: kept } }
+      if (deviation.payload !== undefined) value['#wire'] = { ...(value['#wire'] as Wire | undefined), [header.name]: deviation }
       return value as MessageValue<F, R>
     },
     write(writer, given, parent?: Scope) {
@@ -61,10 +61,11 @@ export function message<F extends Fields, R extends Rows>(header: Struct<F, Reco
       const kept = (value['#wire'] as Wire | undefined)?.[header.name]?.payload
       const own = () => Object.fromEntries(header.fields.flatMap(({ name, padding }) => (padding ? [] : [[name, value[name]]])))
       // A short header leaves no place for attributes.
-      const whole = kept?.length === size || Object.keys(value).every((key) => fields.has(key) || key === '#wire')
-      if (kept !== undefined && whole && holds(writer, kept, lenient, own())) writer.append(kept)
+      const whole = () => kept?.length === size || Object.keys(value).every((key) => fields.has(key) || key === '#wire')
+      if (kept !== undefined && whole() && holds(writer, kept, lenient, own())) writer.append(kept)
       else header.writeFields(writer, value)
       writer.align()
+      absent ??= header.read(new Source(new Uint8Array(size)), 0, size) as Record<string, unknown>
       set.writeFrom(writer, value, { value: absent, parent }, fields)
     },
     explain(source, start, end, parent) {

@@ -17,9 +17,13 @@ export function named<const N extends Names>(codec: Codec<number>, names: N): Co
   const byName = new Map(Object.entries(names))
   const byNumber = new Map<number, string>()
   for (const [name, number] of byName) if (!byNumber.has(number)) byNumber.set(number, name)
-  // A small array is read faster than a map; nearly all of the kernel's enumerations are small.
-  const small: (string | number)[] = Array.from({ length: 256 }, (_, number) => byNumber.get(number) ?? number)
-  const nameOf = (number: number): string | number => (number >= 0 && number < 256 ? small[number] : byNumber.get(number)) ?? number
+  // A small array is read faster than a map; nearly all of the kernel's enumerations are small. Most are never read: it is made when one is.
+  let small: (string | number)[] | undefined
+  const nameOf = (number: number): string | number => {
+    if (number < 0 || number > 255) return byNumber.get(number) ?? number
+    small ??= Array.from({ length: 256 }, (_, place) => byNumber.get(place) ?? place)
+    return small[number] ?? number
+  }
   return {
     ...sizeOf(codec),
     name: codec.name,

@@ -9,9 +9,10 @@ export function nested<Out, In>(codec: Codec<Out, In>): Codec<Out, In> {
 
 /** An attribute that may stand several times in its set, as IFLA_ALT_IFNAME does: its value is an array. */
 export function repeated<Out, In>(each: Codec<Out, In>): Codec<Out[], readonly In[]> {
+  const { wireOf: _, ...format } = each
   // The attribute set writes and reads one by one; these serve where the codec stands alone.
   return {
-    ...each,
+    ...format,
     each,
     read: (source, start, end, scope) => [each.read(source, start, end, scope)],
     write(writer, values, scope) {

@@ -18,24 +18,27 @@ export interface Deviation {
   padding?: Uint8Array
   /** The payload, as it came. Holds as long as it still reads as the value beside it: an edited value is written anew. */
   payload?: Uint8Array
+  /** The deviations of its parts, where its value has no place for them: those of a list's elements. */
+  parts?: Wire
 }
 
-/** The payload to keep for `value`: undefined where writing the value gives those bytes anyway. */
-export function deviantPayload(
-  codec: AnyCodec,
-  value: unknown,
-  source: Source,
-  start: number,
-  end: number,
-  scope?: Scope,
-): Uint8Array | undefined {
+/** What to keep so that `value` is written as the bytes it came from: nothing, the deviations of its parts, or the bytes themselves. */
+export function deviationOf(codec: AnyCodec, value: unknown, source: Source, start: number, end: number, scope?: Scope): Deviation {
+  if (writesBack(codec, value, source, start, end, scope)) return {}
+  const parts = codec.wireOf?.(value)
+  return parts !== undefined && writesBack(codec, value, source, start, end, scope, parts)
+    ? { parts }
+    : { payload: source.copy(start, end) }
+}
+
+function writesBack(codec: AnyCodec, value: unknown, source: Source, start: number, end: number, scope?: Scope, wire?: Wire): boolean {
   const writer = new Writer(end - start + 64, true)
   try {
-    codec.write(writer, value, scope)
+    codec.write(writer, value, scope, wire)
   } catch {
-    return source.copy(start, end)
+    return false
   }
-  return sameBytes(writer.copy(), source.bytes.subarray(start, end)) ? undefined : source.copy(start, end)
+  return sameBytes(writer.copy(), source.bytes.subarray(start, end))
 }
 
 /** Says whether a kept payload still reads as `value`. */
