@@ -7,7 +7,7 @@
  */
 
 import { readSync, write, writeSync } from 'node:fs'
-import { closeDescriptor, waitReadable } from './descriptor.ts'
+import { closeInPool, waitReadable } from './descriptor.ts'
 import { hasCode, systemError } from './system-error.ts'
 import { type Watch, watch } from './watch.ts'
 
@@ -113,7 +113,7 @@ export class DatagramSocket {
   }
 
   /**
-   * Closes the socket: listening ends at once, the descriptor goes when the writes under way have ended (at once when there are none).
+   * Closes the socket: listening ends at once, the descriptor goes off the event loop, when the writes under way have ended.
    * Closing twice is no error.
    */
   close(): Promise<void> {
@@ -125,7 +125,7 @@ export class DatagramSocket {
     this.#watch?.stop()
     this.#watch = undefined
     if (this.#unfinishedWrites > 0) await this.#lastWrite
-    closeDescriptor(this.#fd)
+    await closeInPool(this.#fd)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
