@@ -2,9 +2,10 @@
 
 import { parseArgs } from 'node:util'
 import { deleteContainerNetwork } from '../container/index.ts'
+import { checkNetworkName } from '../container/plan.ts'
 import { UsageError } from './command.ts'
 import type { Console } from './console.ts'
-import { attempt } from './failure.ts'
+import { attempt, understand } from './failure.ts'
 
 export const help = `netloom down NAME...
 
@@ -13,6 +14,7 @@ Deletes networks that \`netloom up\` made, with all that belongs to them. One th
 export async function run(args: readonly string[], console: Console): Promise<number> {
   const { positionals: names } = parseArgs({ args: [...args], options: {}, allowPositionals: true, strict: true })
   if (names.length === 0) throw new UsageError('expected a name')
+  for (const name of names) understand(() => checkNetworkName(name))
   let status = 0
   for (const name of names) {
     const outcome = await attempt('down', console, async () => {

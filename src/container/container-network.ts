@@ -25,7 +25,7 @@ export type NetworkEvent =
 export interface CreateOptions {
   /** Gives up before the next step, takes back what was made, and throws the signal's reason. */
   readonly signal?: AbortSignal
-  /** Called with what happens; each step is then verified as soon as it is done. */
+  /** Called with what happens; each step is then verified as soon as it is done. Where it throws, the step has failed. */
   readonly watch?: (event: NetworkEvent) => void
 }
 

@@ -1,14 +1,18 @@
 /** A world of its own for the demonstration: new network and mount namespaces, so that the machine's network is never touched. unshare(1) */
 
 import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { readlinkSync } from 'node:fs'
+import { constants } from 'node:os'
 import { MS_PRIVATE, MS_REC, mount } from '../../system/mount.ts'
 
-/** Set in the environment of the process that is inside. */
-const MARK = 'NETLOOM_SANDBOX'
+/** Set in the environment of the process that is inside: the namespaces of the one that is not. */
+const MARK = 'NETLOOM_OUTSIDE'
 
-/** Whether this process runs inside already. */
+/** Whether this process runs inside already. The environment alone is not believed: what follows is not for the machine's own namespaces. */
 export function isInside(): boolean {
-  return process.env[MARK] === '1'
+  const outside = /^net:\[\d+\] mnt:\[\d+\]$/.exec(process.env[MARK] ?? '')?.[0].split(' ')
+  return outside !== undefined && ownNamespaces().every((namespace) => !outside.includes(namespace))
 }
 
 /**
@@ -16,28 +20,28 @@ export function isInside(): boolean {
  * gets a user namespace around them, and is root in there.
  */
 export function obstacle(): string | undefined {
-  const { error, status, stderr } = spawnSync('unshare', [...namespaces(), 'true'], { encoding: 'utf8' })
+  const { error, status, stderr } = spawnSync('unshare', [...kinds(), process.execPath, '--version'], { encoding: 'utf8' })
   if (status === 0) return undefined
+  if ((error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') return 'this takes the program unshare, which is part of util-linux'
   const reason = error === undefined ? stderr.trim().split('\n')[0] : error.message
   const remedy = isRoot()
-    ? 'this needs CAP_SYS_ADMIN, which this root does not have (a container?)'
+    ? 'this takes CAP_SYS_ADMIN, which this root does not have (a container?)'
     : 'run it as root, or allow user namespaces (sysctl kernel.unprivileged_userns_clone=1 or kernel.apparmor_restrict_unprivileged_userns=0)'
   return `namespaces of its own are refused here: ${remedy} (${reason})`
 }
 
-/** Runs this very program once more, inside; gives its exit status. Signals reach it by themselves: it is in the same process group. */
+/** Runs this very program once more, inside; gives its exit status. Ctrl-C reaches it by itself: it is in the same process group. */
 export async function runInside(): Promise<number> {
   const program = [process.execPath, ...process.execArgv, ...process.argv.slice(1)]
-  const child = spawn('unshare', [...namespaces(), ...program], { stdio: 'inherit', env: { ...process.env, [MARK]: '1' } })
+  const env = { ...process.env, [MARK]: ownNamespaces().join(' ') }
+  const child = spawn('unshare', [...kinds(), ...program], { stdio: 'inherit', env })
   const ignore = () => {}
   process.on('SIGINT', ignore)
   const relay = () => child.kill('SIGTERM')
   process.on('SIGTERM', relay)
   try {
-    return await new Promise((resolve, reject) => {
-      child.on('error', reject)
-      child.on('exit', (code, signal) => resolve(code ?? (signal === null ? 1 : 128)))
-    })
+    const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
+    return code ?? 128 + (signal === null ? 0 : constants.signals[signal])
   } finally {
     process.off('SIGINT', ignore)
     process.off('SIGTERM', relay)
@@ -50,8 +54,12 @@ export function hideRun(): void {
   mount('none', '/run', 'tmpfs', 0)
 }
 
-function namespaces(): string[] {
+function kinds(): string[] {
   return isRoot() ? ['-n', '-m'] : ['-U', '-r', '-n', '-m']
+}
+
+function ownNamespaces(): string[] {
+  return ['net', 'mnt'].map((kind) => readlinkSync(`/proc/self/ns/${kind}`))
 }
 
 function isRoot(): boolean {

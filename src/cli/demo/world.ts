@@ -9,6 +9,8 @@ import { createNamespace, deleteNamespace } from '../../host/namespaces.ts'
 export const FAR_ADDRESS = '8.8.8.8'
 /** The host's address on its uplink, of a block that is for documentation. RFC 5737 */
 export const HOST_ADDRESS = '203.0.113.2'
+/** The address of its router, which is the internet's end of the uplink. */
+export const ROUTER_ADDRESS = '203.0.113.1'
 /** Where the server listens. */
 export const FAR_PORT = 7
 
@@ -41,11 +43,11 @@ export async function buildWorld(): Promise<World> {
       await host.links.add({ kind: 'veth', name: UPLINK, peer: { name: 'router', namespace: INTERNET } })
       await host.addresses.add(UPLINK, `${HOST_ADDRESS}/24`)
       await host.links.set(UPLINK, { up: true })
-      await internet.addresses.add('router', '203.0.113.1/24')
+      await internet.addresses.add('router', `${ROUTER_ADDRESS}/24`)
       await internet.addresses.add('lo', `${FAR_ADDRESS}/32`)
       await internet.links.set('router', { up: true })
       await internet.links.set('lo', { up: true })
-      await host.routes.add({ to: 'default', via: '203.0.113.1' })
+      await host.routes.add({ to: 'default', via: ROUTER_ADDRESS })
       server = await startServer(internet)
     } finally {
       await internet.close()
@@ -66,7 +68,8 @@ const SERVER = `
 `
 
 async function startServer(internet: ReturnType<typeof openHost>): Promise<ChildProcess> {
-  const server = internet.spawn(process.execPath, ['-e', SERVER], { stdio: ['pipe', 'pipe', 'inherit'] })
+  // Detached: Ctrl-C is not for it.
+  const server = internet.spawn(process.execPath, ['-e', SERVER], { stdio: ['pipe', 'pipe', 'inherit'], detached: true })
   await Promise.race([
     once(server.stdout ?? server, 'data'),
     once(server, 'exit').then(([code]) => Promise.reject(new Error(`the server on the far side ended with status ${code}`))),

@@ -2,6 +2,7 @@
 
 import { setTimeout } from 'node:timers/promises'
 import type { Host } from '../../host/host.ts'
+import type { Link } from '../../host/links.ts'
 import { overlap, parseNetwork, parsePrefix } from '../../host/prefix.ts'
 import { failure } from '../failure.ts'
 import { planned, type Step } from '../step.ts'
@@ -23,13 +24,14 @@ export const addresses: Step = {
   },
   async apply({ plan, host, container }) {
     const { hostLink, containerLink, gateway, address, prefixLength } = plan
-    await host.addresses.add(hostLink, `${gateway}/${prefixLength}`)
-    await host.links.set(hostLink, { up: true })
-    await container.addresses.add(containerLink, `${address}/${prefixLength}`)
-    await container.links.set(containerLink, { up: true })
+    const [outside, inside] = [await host.links.get(hostLink), await container.links.get(containerLink)]
+    await host.addresses.add(outside, `${gateway}/${prefixLength}`)
+    await host.links.set(outside, { up: true })
+    await container.addresses.add(inside, `${address}/${prefixLength}`)
+    await container.links.set(inside, { up: true })
     await container.links.set('lo', { up: true })
-    await untilRunning(host, hostLink)
-    await untilRunning(container, containerLink)
+    await untilRunning(host, outside)
+    await untilRunning(container, inside)
   },
   async verify({ plan, host, container }) {
     const { hostLink, containerLink, gateway, address, prefixLength } = plan
@@ -57,7 +59,7 @@ const PATIENCE = 100
  * The kernel notices a moment later that the cable is whole. A packet that leaves before is lost, and the next question for a neighbour's MAC
  * address comes only after a second.
  */
-async function untilRunning({ links }: Host, link: string): Promise<void> {
+async function untilRunning({ links }: Host, link: Link): Promise<void> {
   const deadline = performance.now() + PATIENCE
   while (!(await links.get(link)).running && performance.now() < deadline) await setTimeout(1)
 }

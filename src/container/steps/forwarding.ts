@@ -5,7 +5,8 @@ import { planned, type Step } from '../step.ts'
 
 export const forwarding: Step = {
   name: 'forwarding',
-  purpose: 'A host drops packets that are not for itself. With forwarding on it passes them from one link to another.',
+  purpose:
+    'A host drops packets that are not for itself. With forwarding on it passes them from link to link. This is a file, not a message.',
   commands: () => ['sysctl -w net.ipv4.ip_forward=1'],
   async apply({ plan, host }) {
     host.forwarding.enable()

@@ -8,6 +8,7 @@ export const masquerade: Step = {
   purpose:
     'Nobody outside knows the way back to the container’s subnet, so its packets leave with the uplink’s address, and answers are turned back.',
   commands: ({ table, subnet, uplink }) => [
+    `nft add table ip ${table}`,
     `nft 'add chain ip ${table} postrouting { type nat hook postrouting priority srcnat; }'`,
     `nft 'add rule ip ${table} postrouting ip saddr ${subnet} oifname "${uplink}" masquerade'`,
   ],

@@ -8,7 +8,8 @@ import { planned, type Step } from '../step.ts'
 
 export const namespace: Step = {
   name: 'namespace',
-  purpose: 'A network namespace is a network stack of its own: links, addresses, routes and rules that nobody outside sees.',
+  purpose:
+    'A network stack of its own: links, addresses, routes and rules that nobody outside sees. A system call makes it; messages come next.',
   commands: ({ name }) => [`ip netns add ${name}`],
   async prepare({ plan }) {
     const path = namespacePath(plan.name)
