@@ -64,7 +64,7 @@ export class ContainerNetwork implements AsyncDisposable {
   readonly plan: NetworkPlan
   readonly #site: Site
   readonly #record: NetworkRecord
-  #closed = false
+  #closing: Promise<void> | undefined
   #deletion: Promise<void> | undefined
 
   /** @internal Use `createContainerNetwork` or `openContainerNetwork`. */
@@ -113,18 +113,20 @@ export class ContainerNetwork implements AsyncDisposable {
       const errors = await takeBack(this.#site, this.#record, steps)
       if (errors.length > 0) throw new AggregateError(errors, `network ${plan.name} could not be deleted whole: ${messagesOf(errors)}`)
     })
-    await this.close()
+    // All of it is gone. Our sockets take longer to close (the kernel waits for a grace period behind a deleted table): nobody has to wait for that.
+    this.close().catch(() => undefined)
   }
 
   /** Lets go of the network and leaves it as it is. Closing twice is no error. */
   async close(): Promise<void> {
-    this.#closed = true
-    await this.#site.close()
+    this.#closing ??= this.#site.close()
+    await this.#closing
   }
 
   /** Deletes it, unless `close` let go of it before. */
   async [Symbol.asyncDispose](): Promise<void> {
-    if (!this.#closed) await this.delete()
+    if (this.#closing === undefined) await this.delete()
+    await this.close()
   }
 }
 

@@ -1,8 +1,9 @@
 /** A network namespace, held open: enter it, run programs in it. namespaces(7), setns(2), ip-netns(8) */
 
-import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
+import type { ChildProcess, SpawnOptions } from 'node:child_process'
 import { closeSync, constants, fstatSync, openSync } from 'node:fs'
 import { CLONE_NEWNET, excursion, namespaceKind, type Synchronous, setNamespace, threadNetwork } from '../system/thread-namespace.ts'
+import { spawnProgram } from './program.ts'
 
 /** Where `ip netns` and netloom keep named namespaces: one file each, with the namespace mounted on it. */
 export const namespaceDirectory = '/run/netns'
@@ -63,7 +64,7 @@ export class Namespace {
    * Equivalent to: `ip netns exec NAME COMMAND ARGS`, without its mount of /sys and its files from /etc/netns.
    */
   spawn(command: string, args: readonly string[] = [], options: SpawnOptions = {}): ChildProcess {
-    return this.enter<ChildProcess>(() => spawn(command, args, options))
+    return spawnProgram(this, command, args, options)
   }
 
   /** Lets go of the namespace. One without a name, process or socket in it ends then. Closing twice is no error. */

@@ -1,6 +1,6 @@
 /** Programs run in a network namespace. child_process, ip-netns(8) */
 
-import { type ChildProcess, execFile, type SpawnOptions, spawn } from 'node:child_process'
+import type { ChildProcess, SpawnOptions } from 'node:child_process'
 import { inside } from './inside.ts'
 import type { Namespace } from './namespace.ts'
 
@@ -21,7 +21,7 @@ export interface Output {
 export function runProgram(namespace: Namespace | undefined, command: string, args: readonly string[] = []): Promise<Output> {
   return new Promise((resolve, reject) => {
     inside<ChildProcess>(namespace, () =>
-      execFile(command, args, (error, stdout, stderr) => {
+      childProcess().execFile(command, args, (error, stdout, stderr) => {
         if (error === null) resolve({ stdout, stderr })
         else reject(Object.assign(error, { stdout, stderr }))
       }),
@@ -36,5 +36,10 @@ export function spawnProgram(
   args: readonly string[] = [],
   options: SpawnOptions = {},
 ): ChildProcess {
-  return inside<ChildProcess>(namespace, () => spawn(command, args, options))
+  return inside<ChildProcess>(namespace, () => childProcess().spawn(command, args, options))
+}
+
+/** Loaded when a program is started: importing netloom should not cost what not everybody needs. */
+function childProcess(): typeof import('node:child_process') {
+  return process.getBuiltinModule('node:child_process')
 }

@@ -1,7 +1,6 @@
 /** Sockets for ICMP echo: raw where that is allowed, else the kernel's own "ping" sockets. icmp(7), raw(7), ipv6(7), RFC 792, RFC 4443 */
 
-import { randomInt } from 'node:crypto'
-import { isIP } from 'node:net'
+import { parseIpv4, parseIpv6 } from '../schema/address.ts'
 import { DatagramSocket } from './datagram-socket.ts'
 import { addressBytes, bind, connect, interfaceIndex, openSocket, ownAddress, setOption } from './socket.ts'
 import { hasCode, type SystemError } from './system-error.ts'
@@ -28,7 +27,7 @@ const SOCKADDR_IN6_LENGTH = 28
  * @throws a TypeError for what is no address; the system's error: EACCES where neither socket is allowed, ENETUNREACH where no route leads there
  */
 export function openIcmpSocket(address: string): IcmpSocket {
-  const version = isIP(address)
+  const version = versionOf(address)
   if (version === 0) throw new TypeError(`not an IP address: ${JSON.stringify(address)}`)
   try {
     return open(address, version === 6, SOCK_RAW)
@@ -64,6 +63,12 @@ export class IcmpSocket extends DatagramSocket {
   }
 }
 
+/** 4 or 6; 0 where the text is no address. A link-local address of IPv6 may name its link: `fe80::1%eth0`. */
+function versionOf(address: string): 0 | 4 | 6 {
+  if (parseIpv4(address) !== undefined) return 4
+  return parseIpv6(address.replace(/%[^%]+$/, '')) === undefined ? 0 : 6
+}
+
 /** Whether this kind of socket is refused to us. A route may be, too (EACCES from connect): then the other kind is no better. */
 function isRefusal(error: unknown): boolean {
   return (hasCode(error, 'EPERM') || hasCode(error, 'EACCES')) && (error as SystemError).syscall === 'socket'
@@ -72,7 +77,7 @@ function isRefusal(error: unknown): boolean {
 function open(address: string, six: boolean, type: number): IcmpSocket {
   return openSocket(six ? AF_INET6 : AF_INET, type, six ? IPPROTO_ICMPV6 : IPPROTO_ICMP, (fd) => {
     const length = six ? SOCKADDR_IN6_LENGTH : SOCKADDR_IN_LENGTH
-    let identifier = randomInt(1, 0x10000)
+    let identifier = 1 + Math.floor(Math.random() * 0xffff)
     if (type === SOCK_DGRAM) {
       // A ping socket's port is its identifier; the kernel chooses one for port 0.
       const any = Buffer.alloc(length)

@@ -1,6 +1,6 @@
 /** Lets Node's event loop watch a descriptor that Node itself would refuse, such as a netlink socket: no thread, no signal, no polling. */
 
-import { type ConnectOpts, Socket, type SocketConstructorOpts } from 'node:net'
+import type { ConnectOpts, Socket, SocketConstructorOpts } from 'node:net'
 import { closeDescriptor, replaceDescriptor, socketPair } from './descriptor.ts'
 import { hasCode, systemError } from './system-error.ts'
 
@@ -41,7 +41,8 @@ export function watch(fd: number, received: (datagram: Uint8Array) => void, fail
         writable: false,
         onread: { buffer: lent, callback: take },
       }
-      const socket = new Socket(options)
+      // Loaded when somebody listens: importing netloom should not cost what few need.
+      const socket = new (process.getBuiltinModule('node:net').Socket)(options)
       socket.on('error', recover)
       if (!referenced) socket.unref()
       replaceDescriptor(fd, end)

@@ -3,6 +3,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 import type { NetworkDescription } from '../../src/container/index.ts'
 import { type Host, openHost } from '../../src/host/host.ts'
@@ -70,7 +71,17 @@ export async function surroundings({ host }: Pick<World, 'host'>) {
     forwarding: host.forwarding.state(),
     redirects: sysctl.get('net.ipv4.conf.all.accept_redirects'),
     namespaces: namespaces(),
-    files: openFiles(),
+    files: await filesAtRest(),
+  }
+}
+
+/** How many files are open once sockets that are being closed, off the event loop, are closed. */
+async function filesAtRest(): Promise<number> {
+  for (let before = openFiles(); ; ) {
+    await setTimeout(60)
+    const now = openFiles()
+    if (now === before) return now
+    before = now
   }
 }
 

@@ -1,0 +1,90 @@
+/**
+ * What a container network is made of, recorded from netloom at work, as a script for `c/replay.c`: every datagram that it sends, byte for
+ * byte, and the system calls between them. What differs from run to run is marked, and the C program fills it in: the descriptor of the
+ * namespace, the index of the host's link, the generation of the ruleset.
+ */
+
+import { netloom, system } from './built.ts'
+
+const RTM_NEWLINK = 16
+const RTM_DELLINK = 17
+const NETLINK_ROUTE = 0
+const NETLINK_NETFILTER = 12
+
+const FORWARD = '/proc/sys/net/ipv4/ip_forward'
+
+/** Makes the network once and deletes it, and gives the script that does the same. */
+export async function recordNetwork(description: Parameters<typeof netloom.createContainerNetwork>[0]): Promise<string> {
+  const sent: { socket: object; bytes: Buffer }[] = []
+  const prototype = system.DatagramSocket.prototype
+  const { write, writeSync } = prototype
+  prototype.write = function (datagram) {
+    sent.push({ socket: this, bytes: Buffer.from(datagram) })
+    return write.call(this, datagram)
+  }
+  prototype.writeSync = function (datagram) {
+    sent.push({ socket: this, bytes: Buffer.from(datagram) })
+    writeSync.call(this, datagram)
+  }
+  try {
+    const network = await netloom.createContainerNetwork(description)
+    const createdAt = sent.length
+    const { hostLink, gateway, name } = network.plan
+    await network.delete()
+    const [host = 0] = sent.flatMap(({ bytes }) => (bytes.readUInt16LE(4) === RTM_DELLINK ? [bytes.readInt32LE(20)] : []))
+    return scriptOf(sent, createdAt, { hostLink, gateway, name, host })
+  } finally {
+    Object.assign(prototype, { write, writeSync })
+  }
+}
+
+interface Facts {
+  readonly hostLink: string
+  readonly gateway: string
+  readonly name: string
+  /** The index that the host's link had. */
+  readonly host: number
+}
+
+function scriptOf(sent: readonly { socket: object; bytes: Buffer }[], createdAt: number, { hostLink, gateway, name, host }: Facts): string {
+  const lines: string[] = []
+  const sockets: object[] = []
+  let isHost = true
+  for (const [index, { socket, bytes }] of sent.entries()) {
+    if (index === createdAt) lines.push('created')
+    if (socket instanceof system.IcmpSocket) {
+      lines.push(`write ${FORWARD} 1`, `ping ${gateway} ${bytes.toString('hex')}`)
+      continue
+    }
+    const type = bytes.readUInt16LE(4)
+    const netfilter = isNetfilter(bytes)
+    const makesVeth = !netfilter && type === RTM_NEWLINK && namespaceAt(bytes) > 0
+    if (makesVeth) lines.push(`make ${name}`)
+    if (!sockets.includes(socket)) {
+      // The first socket for routes is the host's, the second the container's.
+      const where = netfilter || isHost ? 'host' : 'container'
+      if (!netfilter) isHost = false
+      lines.push(`open ${sockets.length} ${netfilter ? NETLINK_NETFILTER : NETLINK_ROUTE} ${where}`)
+      sockets.push(socket)
+    }
+    const marks: string[] = []
+    if (makesVeth) marks.push(`namespace ${namespaceAt(bytes)}`)
+    if (!netfilter && bytes.readInt32LE(20) === host) marks.push('link 20')
+    if (netfilter && type === RTM_NEWLINK && bytes.readUInt32LE(0) === 28) marks.push('generation 24')
+    lines.push(`send ${sockets.indexOf(socket)} ${bytes.toString('hex')} ${marks.join(' ')}`)
+    if (makesVeth) lines.push(`link ${hostLink}`)
+    if (!netfilter && type === RTM_DELLINK) lines.push(`unmake ${name}`, `write ${FORWARD} 0`)
+  }
+  return `${lines.join('\n')}\n`
+}
+
+/** A batch begins with a header of nf_tables alone, perhaps with a generation: no message about a link is as short. */
+function isNetfilter(bytes: Buffer): boolean {
+  return bytes.readUInt16LE(4) >= 0x100 || (bytes.readUInt16LE(4) === RTM_NEWLINK && bytes.readUInt32LE(0) < 32)
+}
+
+/** Where the descriptor stands in IFLA_NET_NS_FD, an attribute of eight bytes and type 28; 0 where there is none. */
+function namespaceAt(bytes: Buffer): number {
+  for (let at = 32; at + 8 <= bytes.length; at += 4) if (bytes.readUInt32LE(at) === 0x001c0008) return at + 4
+  return 0
+}
