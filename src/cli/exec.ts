@@ -1,13 +1,12 @@
 /** `netloom exec`: runs a program in a network namespace. */
 
-import { once } from 'node:events'
-import { constants } from 'node:os'
 import { printable } from '../explain/printable.ts'
 import { namespacePath, openNamespace } from '../host/namespace.ts'
 import { hasCode } from '../system/system-error.ts'
 import { UsageError } from './command.ts'
 import type { Console } from './console.ts'
 import { attempt, messageOf, understand } from './failure.ts'
+import { standIn } from './stand-in.ts'
 
 export const help = `netloom exec NAME -- COMMAND [ARGUMENTS]
 
@@ -24,22 +23,12 @@ export async function run([name, ...words]: readonly string[], console: Console)
   if (!name.includes('/')) understand(() => namespacePath(name))
   return await attempt('exec', console, async () => {
     using namespace = openNamespace(name)
-    const child = namespace.spawn(command, args, { stdio: 'inherit' })
-    // Ctrl-C reaches the program by itself; what to make of it is the program's affair.
-    const ignore = () => {}
-    process.on('SIGINT', ignore)
-    const relay = () => child.kill('SIGTERM')
-    process.on('SIGTERM', relay)
     try {
-      const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
-      return code ?? 128 + (signal === null ? 0 : constants.signals[signal])
+      return await standIn(() => namespace.spawn(command, args, { stdio: 'inherit' }))
     } catch (error) {
       const missing = hasCode(error, 'ENOENT')
       console.complain(`netloom exec: ${printable(command)}: ${missing ? 'there is no such program' : printable(messageOf(error))}\n`)
       return missing ? NOT_FOUND : NOT_RUN
-    } finally {
-      process.off('SIGINT', ignore)
-      process.off('SIGTERM', relay)
     }
   })
 }

@@ -61,7 +61,8 @@ export function forwarding(sysctl: Sysctl): Forwarding {
       return before
     },
     restore({ enabled, links }) {
-      sysctl.set(whole, Number(enabled))
+      // What is so already is not written: /proc/sys may be read-only.
+      if ((sysctl.get(whole) === '1') !== enabled) sysctl.set(whole, Number(enabled))
       for (const [link, forwards] of Object.entries(links)) {
         const now = ofLink(link)
         if (now !== undefined && now !== forwards) sysctl.set(keyOf(link), Number(forwards))

@@ -3,7 +3,8 @@
  * struct nlmsgerr and enum nlmsgerr_attrs; Documentation/userspace-api/netlink/intro.rst.
  */
 
-import { type AttributeValues, attributes } from '../schema/attributes.ts'
+import type { AttributeValues } from '../schema/attribute-types.ts'
+import { attributes } from '../schema/attributes.ts'
 import { bytes } from '../schema/bytes.ts'
 import type { Codec, Scope } from '../schema/codec.ts'
 import { DecodeError } from '../schema/errors.ts'

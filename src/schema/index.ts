@@ -2,16 +2,8 @@
 
 export { ip, ipv4, ipv6, linkAddress, parseIp, parseIpv4, parseIpv6, parseLinkAddress } from './address.ts'
 export { array } from './array.ts'
-export {
-  type AttributeInputs,
-  type Attributes,
-  type AttributeValues,
-  attributes,
-  NLA_F_NESTED,
-  type Row,
-  type Rows,
-  type Unnamed,
-} from './attributes.ts'
+export type { AttributeInputs, AttributeValues, Row, Rows, Unnamed } from './attribute-types.ts'
+export { type Attributes, attributes, NLA_F_NESTED } from './attributes.ts'
 export { bytes, bytesOf, hex, presence, unhex } from './bytes.ts'
 export type { AnyCodec, Codec, Format, InputOf, Scope, ValueOf } from './codec.ts'
 export { DecodeError, EncodeError, within } from './errors.ts'
@@ -23,10 +15,13 @@ export { list } from './list.ts'
 export { type Message, type MessageInput, type MessageValue, message } from './message.ts'
 export { type Flags, flags, type Named, type Names, named } from './names.ts'
 export { nested, repeated } from './nested.ts'
+export { counted, numbered } from './numbered.ts'
 export { padding } from './padding.ts'
+export { records } from './records.ts'
 export { type Select, select } from './select.ts'
 export { Source } from './source.ts'
 export { type FieldInputs, type Fields, type FieldValues, type Struct, struct } from './struct.ts'
 export { bareText, text, textField, textOf } from './text.ts'
+export { uint } from './uint.ts'
 export type { Deviation, Wire } from './wire.ts'
 export { Writer, written } from './writer.ts'

@@ -1,6 +1,7 @@
 /** Messages: a family's header struct, then attributes, as one flat object: `{ ifi_index: 3, IFLA_MTU: 1500 }`. */
 
-import type { AttributeInputs, Attributes, AttributeValues, HeaderFields, Rows } from './attributes.ts'
+import type { AttributeInputs, AttributeValues, Rows } from './attribute-types.ts'
+import type { Attributes, HeaderFields } from './attributes.ts'
 import type { AnyCodec, Codec, Scope } from './codec.ts'
 import { EncodeError, show } from './errors.ts'
 import type { Explanation } from './explanation.ts'

@@ -1,6 +1,7 @@
 /** Records: headers with attributes behind each, one record behind the other, as in RTA_MULTIPATH. <linux/rtnetlink.h>, struct rtnexthop */
 
-import type { Attributes, HeaderFields, Rows } from './attributes.ts'
+import type { Rows } from './attribute-types.ts'
+import type { Attributes, HeaderFields } from './attributes.ts'
 import type { Codec } from './codec.ts'
 import { DecodeError, EncodeError, show, within } from './errors.ts'
 import type { Explanation } from './explanation.ts'

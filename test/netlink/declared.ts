@@ -1,7 +1,7 @@
 /** What is declared: every struct and every attribute set that the messages of a protocol reach. */
 
 import type { Protocol } from '../../src/netlink/protocol.ts'
-import type { Rows } from '../../src/schema/attributes.ts'
+import type { Rows } from '../../src/schema/attribute-types.ts'
 import type { Format } from '../../src/schema/codec.ts'
 import type { Field } from '../../src/schema/struct.ts'
 

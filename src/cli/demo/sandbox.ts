@@ -1,10 +1,9 @@
 /** A world of its own for the demonstration: new network and mount namespaces, so that the machine's network is never touched. unshare(1) */
 
 import { spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
 import { readlinkSync } from 'node:fs'
-import { constants } from 'node:os'
 import { MS_PRIVATE, MS_REC, mount } from '../../system/mount.ts'
+import { standIn } from '../stand-in.ts'
 
 /** Set in the environment of the process that is inside: the namespaces of the one that is not. */
 const MARK = 'NETLOOM_OUTSIDE'
@@ -34,18 +33,7 @@ export function obstacle(): string | undefined {
 export async function runInside(): Promise<number> {
   const program = [process.execPath, ...process.execArgv, ...process.argv.slice(1)]
   const env = { ...process.env, [MARK]: ownNamespaces().join(' ') }
-  const child = spawn('unshare', [...kinds(), ...program], { stdio: 'inherit', env })
-  const ignore = () => {}
-  process.on('SIGINT', ignore)
-  const relay = () => child.kill('SIGTERM')
-  process.on('SIGTERM', relay)
-  try {
-    const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
-    return code ?? 128 + (signal === null ? 0 : constants.signals[signal])
-  } finally {
-    process.off('SIGINT', ignore)
-    process.off('SIGTERM', relay)
-  }
+  return await standIn(() => spawn('unshare', [...kinds(), ...program], { stdio: 'inherit', env }))
 }
 
 /** Puts an empty file system on /run, where namespaces get their names, that nobody outside sees. */
