@@ -3,13 +3,12 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
-import { setTimeout } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 import type { NetworkDescription } from '../../src/container/index.ts'
 import { type Host, openHost } from '../../src/host/host.ts'
 import type { NamespaceName } from '../../src/host/namespace.ts'
 import { createNamespace } from '../../src/host/namespaces.ts'
-import { openFiles } from '../system/open-files.ts'
+import { filesAtRest } from '../system/open-files.ts'
 
 /** Who answers far away, and what the host is called there. The addresses are for documentation. RFC 5737 */
 export const far = '198.51.100.1'
@@ -72,16 +71,6 @@ export async function surroundings({ host }: Pick<World, 'host'>) {
     redirects: sysctl.get('net.ipv4.conf.all.accept_redirects'),
     namespaces: namespaces(),
     files: await filesAtRest(),
-  }
-}
-
-/** How many files are open once sockets that are being closed, off the event loop, are closed. */
-async function filesAtRest(): Promise<number> {
-  for (let before = openFiles(); ; ) {
-    await setTimeout(60)
-    const now = openFiles()
-    if (now === before) return now
-    before = now
   }
 }
 

@@ -1,8 +1,8 @@
-import { readdirSync } from 'node:fs'
 import { expect, it, onTestFinished } from 'vitest'
 import { type Host, openHost } from '../../src/host/index.ts'
 import { createNamespace } from '../../src/host/namespaces.ts'
 import { transaction } from '../../src/nft/index.ts'
+import { filesAtRest } from '../system/open-files.ts'
 import { describeKernel } from './sandbox.ts'
 
 /** Two hosts with a cable between them: 10.10.0.1 and fd00::1 here, 10.10.0.2 and fd00::2 in the box. */
@@ -141,18 +141,12 @@ describeKernel('ping', () => {
   it('leaves no socket open, however it ends', async () => {
     const { box } = await network()
     await box.ping('10.10.0.1')
-    const before = await openFiles()
+    const before = await filesAtRest()
     for (let times = 0; times < 20; times += 1) {
       await box.ping('10.10.0.1')
       await box.ping('8.8.8.8')
       await box.ping('10.10.0.9', { timeout: 1 })
     }
-    expect(await openFiles()).toBe(before)
+    expect(await filesAtRest()).toBe(before)
   })
 })
-
-/** How many files this process has open, once the event loop has closed those that it was done with. */
-async function openFiles(): Promise<number> {
-  await new Promise((resolve) => setTimeout(resolve, 20))
-  return readdirSync('/proc/self/fd').length
-}

@@ -5,7 +5,7 @@ import { createNamespace } from '../../src/host/namespaces.ts'
 import { closeDescriptor } from '../../src/system/descriptor.ts'
 import { call } from '../../src/system/libc.ts'
 import { type NetlinkSocket, openNetlinkSocket } from '../../src/system/netlink-socket.ts'
-import { openFiles, threads } from '../system/open-files.ts'
+import { filesAtRest, threads } from '../system/open-files.ts'
 import { projectRoot, runScript, scriptCommand } from '../system/script.ts'
 import { setLoopback } from './loopback.ts'
 import { describeKernel, isMachineRoot, run } from './sandbox.ts'
@@ -114,18 +114,18 @@ describeKernel('a netlink socket', () => {
     expect(length).toBeLessThan(200)
   })
 
-  it('fails with the system’s error for a protocol that there is not, and leaks nothing', () => {
-    const before = openFiles()
+  it('fails with the system’s error for a protocol that there is not, and leaks nothing', async () => {
+    const before = await filesAtRest()
     for (let times = 0; times < 2000; times += 1) {
       expect(() => openNetlinkSocket(30)).toThrow(expect.objectContaining({ code: 'EPROTONOSUPPORT', syscall: 'socket' }))
     }
-    expect(openFiles()).toBe(before)
+    expect(await filesAtRest()).toBe(before)
   })
 
   it('leaks nothing when it is opened and closed thousands of times', async () => {
-    const before = openFiles()
+    const before = await filesAtRest()
     for (let times = 0; times < 2000; times += 1) await openNetlinkSocket(NETLINK_ROUTE).close()
-    expect(openFiles()).toBe(before)
+    expect(await filesAtRest()).toBe(before)
   })
 
   it('is not inherited by programs', () => {
@@ -201,7 +201,7 @@ describeKernel('announcements', () => {
   it('are said to be lost when there were too many, and the listener goes on, each time', async () => {
     const [changes, listener] = [open(), open()]
     listener.join(RTNLGRP_LINK)
-    const before = openFiles()
+    const before = await filesAtRest()
     let heard = 0
     const failures: Error[] = []
     const stop = listener.listen(
@@ -223,13 +223,13 @@ describeKernel('announcements', () => {
     expect(failures).toEqual([ENOBUFS, ENOBUFS, ENOBUFS])
     stop()
     await pause(0)
-    expect(openFiles()).toBe(before)
+    expect(await filesAtRest()).toBe(before)
   })
 
   it('are not listened to any more by a listener that stops because some were lost', async () => {
     const [changes, listener] = [open(), open()]
     listener.join(RTNLGRP_LINK)
-    const before = openFiles()
+    const before = await filesAtRest()
     let heard = 0
     const failed = new Promise((resolve) => {
       const stop = listener.listen(
@@ -247,7 +247,7 @@ describeKernel('announcements', () => {
     expect(await failed).toEqual(ENOBUFS)
     await pause(50)
     expect(heard).toBe(0)
-    expect(openFiles()).toBe(before)
+    expect(await filesAtRest()).toBe(before)
   })
 
   it('are said to be lost to whoever reads without listening, once, before those that were kept', () => {

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { DatagramSocket } from '../../src/system/datagram-socket.ts'
 import { closeDescriptor } from '../../src/system/descriptor.ts'
 import { call } from '../../src/system/libc.ts'
-import { openFiles, threads } from './open-files.ts'
+import { filesAtRest, threads } from './open-files.ts'
 
 /** Two sockets of datagrams that talk to each other: AF_UNIX, SOCK_SEQPACKET. What is said here of both holds for a netlink socket. */
 function socketsOfDatagrams(): [DatagramSocket, DatagramSocket] {
@@ -171,10 +171,10 @@ describe('closing', () => {
 
   it('is no error twice', async () => {
     const [ours] = socketsOfDatagrams()
-    const count = openFiles()
+    const count = await filesAtRest()
     await Promise.all([ours.close(), ours.close()])
     await ours.close()
-    expect(openFiles()).toBe(count - 1)
+    expect(await filesAtRest()).toBe(count - 1)
   })
 
   it('ends every use of the descriptor, whose number may be another file’s at once', async () => {
@@ -204,7 +204,7 @@ describe('closing', () => {
   })
 
   it('leaves nothing behind after thousands of sockets, heard or not', async () => {
-    const before = openFiles()
+    const before = await filesAtRest()
     const pair = Buffer.alloc(8)
     for (let times = 0; times < 2000; times += 1) {
       call('socketpair', [1, 5 | 0o2004000, 0, pair])
@@ -218,6 +218,6 @@ describe('closing', () => {
       closeDescriptor(pair.readInt32LE(4))
     }
     await pause(0)
-    expect(openFiles()).toBe(before)
+    expect(await filesAtRest()).toBe(before)
   })
 })

@@ -5,7 +5,7 @@ import { openIcmpSocket } from '../../src/system/icmp-socket.ts'
 import { openNetlinkSocket } from '../../src/system/netlink-socket.ts'
 import { setLoopback } from '../kernel/loopback.ts'
 import { describeKernel } from '../kernel/sandbox.ts'
-import { openFiles } from './open-files.ts'
+import { filesAtRest } from './open-files.ts'
 import { runScript } from './script.ts'
 
 const ECHO = { 4: { request: 8, reply: 0 }, 6: { request: 128, reply: 129 } }
@@ -101,12 +101,12 @@ describeKernel('an ICMP socket', () => {
 
   it('leaks nothing, whether it opens or not', async () => {
     loopbackUp()
-    const before = openFiles()
+    const before = await filesAtRest()
     for (let times = 0; times < 1000; times += 1) {
       expect(() => openIcmpSocket('192.0.2.1')).toThrow()
       await openIcmpSocket('127.0.0.1').close()
     }
-    expect(openFiles()).toBe(before)
+    expect(await filesAtRest()).toBe(before)
   })
 
   it.each([
