@@ -11,14 +11,13 @@ function recorded(group: string, name: string, type: string) {
 
 it('nft’s comment on a rule is read', () => {
   const [rule] = recorded('nft/statement', 'comment', 'NFT_MSG_NEWRULE')
-  expect(rule).toBeDefined()
-  if (rule?.nlmsg_type === 'NFT_MSG_NEWRULE') expect(readComment(rule.NFTA_RULE_USERDATA)).toBe('made by netloom')
+  if (rule?.nlmsg_type !== 'NFT_MSG_NEWRULE') throw new Error('the fixture has no rule')
+  expect(readComment(rule.NFTA_RULE_USERDATA)).toBe('made by netloom')
 })
 
 it('nft’s comment on a set is read, and is not at the place of a rule’s', () => {
   const [set] = recorded('nft/set', 'add-comment', 'NFT_MSG_NEWSET')
-  expect(set).toBeDefined()
-  if (set?.nlmsg_type !== 'NFT_MSG_NEWSET') return
+  if (set?.nlmsg_type !== 'NFT_MSG_NEWSET') throw new Error('the fixture has no set')
   expect(readSetComment(set.NFTA_SET_USERDATA)).toBe('leases')
   // Type 0 on a set is the byte order of its keys: 2, big-endian.
   expect(readUserdata(set.NFTA_SET_USERDATA ?? new Uint8Array())[0]).toEqual({ type: 0, value: Uint8Array.of(2, 0, 0, 0) })
