@@ -7,21 +7,14 @@ import type { AttributeInputs, AttributeValues, Row, Rows } from './attribute-ty
 import { hex } from './bytes.ts'
 import type { AnyCodec, Codec, Format, Scope } from './codec.ts'
 import { DecodeError, EncodeError, located, show } from './errors.ts'
-import type { Explained, Explanation } from './explanation.ts'
+import type { Explanation } from './explanation.ts'
 import { littleEndian } from './integer.ts'
+import { explainAttribute, NLA_F_NESTED, NLA_HDRLEN, NLA_LENGTH_MAX, NLA_TYPE_MASK } from './nlattr.ts'
 import { lookUp } from './select.ts'
 import type { Source } from './source.ts'
 import { unknownKey } from './struct.ts'
 import { type Deviation, deviationOf, holds, type Wire } from './wire.ts'
 import type { Writer } from './writer.ts'
-
-/** The payload is a set of attributes. Newer families insist on it, older ones never set it. */
-export const NLA_F_NESTED = 0x8000
-/** The payload is in network byte order. */
-export const NLA_F_NET_BYTEORDER = 0x4000
-const NLA_TYPE_MASK = 0x3fff
-const NLA_HDRLEN = 4
-const NLA_LENGTH_MAX = 0xffff
 
 /** An attribute set as a codec, with its rows at hand for tests and for explanations. */
 export interface Attributes<R extends Rows> extends Codec<AttributeValues<R>, AttributeInputs<R>> {
@@ -315,63 +308,6 @@ function read(from: Read, source: Source, start: number, end: number, scope?: Sc
   } catch (error) {
     if (error instanceof DecodeError) return undefined
     throw error
-  }
-}
-
-function explainAttribute(
-  name: string,
-  note: string | undefined,
-  codec: AnyCodec | undefined,
-  source: Source,
-  start: number,
-  length: number,
-  next: number,
-  scope: Scope,
-): Explanation {
-  const type = source.view.getUint16(start + 2, littleEndian)
-  const payload = start + NLA_HDRLEN
-  const stop = start + length
-  const marks = [
-    ...((type & NLA_F_NESTED) === 0 ? [] : ['NLA_F_NESTED']),
-    ...((type & NLA_F_NET_BYTEORDER) === 0 ? [] : ['NLA_F_NET_BYTEORDER']),
-  ]
-  const children: Explanation[] = [
-    { name: 'nla_len', offset: start, length: 2, type: 'u16', value: String(length) },
-    { name: 'nla_type', offset: start + 2, length: 2, type: 'u16', value: [`${name} (${type & NLA_TYPE_MASK})`, ...marks].join(' | ') },
-  ]
-  const bytes = () => hex(source.bytes.subarray(payload, stop))
-  let explained: Explained
-  if (codec === undefined) explained = { value: bytes(), note: 'not declared here' }
-  else {
-    try {
-      codec.read(source, payload, stop, scope)
-      explained = codec.explain(source, payload, stop, scope)
-    } catch (error) {
-      if (!(error instanceof DecodeError)) throw error
-      explained = { value: bytes(), note: `not a ${codec.name}: ${error.message}` }
-    }
-  }
-  if (explained.children !== undefined) children.push(...explained.children)
-  else if (stop > payload) {
-    children.push({
-      name: 'payload',
-      offset: payload,
-      length: stop - payload,
-      ...(codec === undefined ? {} : { type: codec.name }),
-      ...explained,
-    })
-  }
-  if (next > stop) children.push({ name: 'padding', offset: stop, length: next - stop, value: hex(source.bytes.subarray(stop, next)) })
-  const value = explained.value
-  return {
-    name,
-    offset: start,
-    length: next - start,
-    attribute: true,
-    ...(value === undefined ? {} : { value }),
-    ...(note === undefined ? {} : { note }),
-    ...(explained.nameOf === undefined ? {} : { nameOf: explained.nameOf }),
-    children,
   }
 }
 

@@ -1,15 +1,12 @@
 /** Numbered elements: a payload of attributes that are all alike, whose types only count, or are the number of what they describe. */
 
-import { NLA_F_NESTED } from './attributes.ts'
 import type { Codec, Scope } from './codec.ts'
 import { DecodeError, EncodeError, show, within } from './errors.ts'
 import type { Explained, Explanation } from './explanation.ts'
 import { littleEndian } from './integer.ts'
+import { NLA_F_NESTED, NLA_HDRLEN, NLA_TYPE_MASK } from './nlattr.ts'
 import type { Source } from './source.ts'
 import type { Writer } from './writer.ts'
-
-const NLA_HDRLEN = 4
-const NLA_TYPE_MASK = 0x3fff
 
 /** Elements whose types count up from 1: CTRL_ATTR_OPS. Bytes that count in another way are not this format. */
 export function counted<Out, In>(item: Codec<Out, In>): Codec<Out[], readonly In[]> {
