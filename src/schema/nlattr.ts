@@ -24,7 +24,7 @@ export function explainAttribute(
   start: number,
   length: number,
   next: number,
-  scope: Scope,
+  scope: Scope | undefined,
 ): Explanation {
   const type = source.view.getUint16(start + 2, littleEndian)
   const payload = start + NLA_HDRLEN

@@ -4,7 +4,7 @@ import type { Codec, Scope } from './codec.ts'
 import { DecodeError, EncodeError, show, within } from './errors.ts'
 import type { Explained, Explanation } from './explanation.ts'
 import { littleEndian } from './integer.ts'
-import { NLA_F_NESTED, NLA_HDRLEN, NLA_TYPE_MASK } from './nlattr.ts'
+import { explainAttribute, NLA_F_NESTED, NLA_HDRLEN, NLA_LENGTH_MAX, NLA_TYPE_MASK } from './nlattr.ts'
 import type { Source } from './source.ts'
 import type { Writer } from './writer.ts'
 
@@ -88,7 +88,8 @@ function writeElement<In>(writer: Writer, type: number, item: Codec<unknown, In>
   const start = writer.reserve(NLA_HDRLEN)
   item.write(writer, value, scope)
   const length = writer.at - start
-  if (length > 0xffff) throw new EncodeError(`an attribute holds at most ${0xffff - NLA_HDRLEN} bytes, not ${length - NLA_HDRLEN}`)
+  if (length > NLA_LENGTH_MAX)
+    throw new EncodeError(`an attribute holds at most ${NLA_LENGTH_MAX - NLA_HDRLEN} bytes, not ${length - NLA_HDRLEN}`)
   writer.view.setUint16(start, length, littleEndian)
   writer.view.setUint16(start + 2, type | (item.nested === true ? NLA_F_NESTED : 0), littleEndian)
   writer.align()
@@ -96,17 +97,8 @@ function writeElement<In>(writer: Writer, type: number, item: Codec<unknown, In>
 
 function explainElements(item: Codec<unknown, never>, source: Source, start: number, end: number, scope: Scope | undefined): Explained {
   const children: Explanation[] = []
-  for (const { type, at, payload, stop, next } of elements(source, start, end)) {
-    const marked = (source.view.getUint16(at + 2, littleEndian) & NLA_F_NESTED) !== 0
-    const parts: Explanation[] = [
-      { name: 'nla_len', offset: at, length: 2, type: 'u16', value: String(stop - at) },
-      { name: 'nla_type', offset: at + 2, length: 2, type: 'u16', value: marked ? `${type} | NLA_F_NESTED` : String(type) },
-    ]
-    const explained = item.explain(source, payload, stop, scope)
-    if (explained.children !== undefined) parts.push(...explained.children)
-    else if (stop > payload) parts.push({ name: 'payload', offset: payload, length: stop - payload, type: item.name, ...explained })
-    if (next > stop) parts.push({ name: 'padding', offset: stop, length: next - stop })
-    children.push({ name: `[${type}]`, offset: at, length: next - at, attribute: true, children: parts })
+  for (const { type, at, stop, next } of elements(source, start, end)) {
+    children.push(explainAttribute(`[${type}]`, undefined, item, source, at, stop - at, next, scope))
   }
   return children.length > 0 ? { children } : { value: 'none' }
 }
