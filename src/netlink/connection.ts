@@ -7,8 +7,8 @@ import { Writer } from '../schema/writer.ts'
 import { Conversation, type Purpose, type Question } from './conversation.ts'
 import { type AnyInput, walk, writeMessage } from './datagram.ts'
 import { type Dump, dumpOf } from './dump.ts'
-import { errnoOf } from './errno.ts'
 import { flagBits, type MessageFlag, NLM_F } from './header.ts'
+import { local, silence } from './local-error.ts'
 import { NetlinkError, type Remark } from './netlink-error.ts'
 import type { MessageName, NamedMessage, Protocol, Received, Sent } from './protocol.ts'
 import type { Transport } from './transport.ts'
@@ -352,32 +352,6 @@ function one<T>(conversation: Conversation): T {
 
 function dumped<T>(conversation: Conversation): Dump<T> {
   return dumpOf(conversation.replies as T[], !conversation.interrupted)
-}
-
-/** An error that the kernel had no part in. */
-function local(conversation: Conversation, code: string, hint: string): NetlinkError {
-  const { bytes, asked } = conversation
-  const failure = {
-    code,
-    errno: errnoOf(code),
-    syscall: asked,
-    text: undefined,
-    path: [],
-    offset: undefined,
-    missing: undefined,
-    policy: undefined,
-    cookie: undefined,
-    request: bytes,
-  }
-  return new NetlinkError(failure, hint)
-}
-
-function silence(conversation: Conversation, timeout: number): NetlinkError {
-  return local(
-    conversation,
-    'ETIMEDOUT',
-    `No answer, or no end of it, came within ${timeout} ms; a request that is no request (without NLM_F_REQUEST) or asks for no acknowledgement gets none`,
-  )
 }
 
 /** The length of the message that was written at `start`, its padding not counted. */
