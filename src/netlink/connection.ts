@@ -50,6 +50,24 @@ const SLICE = 8
 /** Above so many bytes the send buffer is enlarged first; the default holds 212,992, counted with the kernel's own overhead. */
 const SEND_DEFAULT = 65_536
 
+/** So many single requests share a datagram at most, and so many bytes: their answers have to find room in the socket all at once. */
+const TOGETHER = 16
+const TOGETHER_BYTES = 16_384
+
+/** A question that somebody waits for. */
+interface Task {
+  /** Asks it anew, under new sequence numbers. */
+  readonly ask: () => Conversation
+  conversation: Conversation
+  attempt: number
+  readonly timeout: number
+  readonly signal: AbortSignal | undefined
+  readonly resolve: (conversation: Conversation) => void
+  readonly reject: (reason: unknown) => void
+  /** What its signal calls before it has its turn. */
+  readonly abort: () => void
+}
+
 /** Where datagrams are put together: one for all, since what is sent is copied from it. */
 const writer = new Writer(65_536)
 
@@ -60,7 +78,9 @@ const writer = new Writer(65_536)
 let receiving = new Source(new Uint8Array(262_144))
 
 /**
- * Typed requests over one socket. One conversation is under way at a time, others wait: the kernel answers a second dump with EBUSY.
+ * Typed requests over one socket. Those that are made at once (`Promise.all`) share a datagram, which costs less than one each: the kernel
+ * carries them out in their order, and each fails for itself. The next datagram waits until all of this one is answered.
+ *
  * Every method also has a form that works in place, for programs that prefer it: `getSync`, `dumpSync`, `requestSync`, `batchSync`.
  *
  * All of them throw `EncodeError` before anything is sent when a message is not what its declaration says, and `NetlinkError` when the
@@ -72,7 +92,10 @@ export class Connection<P extends Protocol> {
   readonly #observe: ((exchange: Exchange) => void) | undefined
   readonly #warn: ((remark: Remark) => void) | undefined
   readonly #pending = new Set<Conversation>()
-  #turn: Promise<unknown> = Promise.resolve()
+  /** What has not been sent yet. */
+  readonly #waiting: Task[] = []
+  /** Resolves when nothing waits any more. */
+  #working: Promise<void> | undefined
   #sequence = (Date.now() / 1000) >>> 0
   #closed = false
 
@@ -150,7 +173,7 @@ export class Connection<P extends Protocol> {
   /** Closes the socket once what is under way has ended. Closing twice is no error. */
   async close(): Promise<void> {
     this.#closed = true
-    await this.#turn
+    await this.#working
     await this.transport.close()
   }
 
@@ -200,42 +223,103 @@ export class Connection<P extends Protocol> {
     return new Conversation(this.protocol, purpose, writer.copy(), sequence, questions)
   }
 
-  /** Runs a conversation to its end off the event loop; one after the other. */
-  async #drive(ask: () => Conversation, options: RequestOptions): Promise<Conversation> {
-    const { timeout = TIMEOUT, signal } = options
-    let conversation = ask()
-    const before = this.#turn
-    let release = () => {}
-    const mine = new Promise<void>((resolve) => {
-      release = resolve
+  /** Runs a conversation to its end off the event loop. */
+  #drive(ask: () => Conversation, { timeout = TIMEOUT, signal }: RequestOptions): Promise<Conversation> {
+    return new Promise((resolve, reject) => {
+      const conversation = ask()
+      signal?.throwIfAborted()
+      const task: Task = { ask, conversation, attempt: 1, timeout, signal, resolve, reject, abort: () => this.#giveUp(task) }
+      signal?.addEventListener('abort', task.abort)
+      this.#waiting.push(task)
+      this.#working ??= this.#work()
     })
-    this.#turn = before.then(() => mine)
-    try {
-      await (signal === undefined ? before : unlessAborted(before, signal))
-      const deadline = performance.now() + timeout
-      for (let attempt = 1; ; attempt++) {
-        signal?.throwIfAborted()
-        this.#prepare(conversation)
-        await this.transport.write(conversation.bytes)
-        let slice = performance.now()
-        for (let wait = 1; !conversation.over; ) {
-          const received = this.#receive()
-          if (received && performance.now() - slice < SLICE) continue
-          if (!received) conversation.drained()
-          if (conversation.over) break
-          signal?.throwIfAborted()
-          if (performance.now() > deadline) throw silence(conversation, timeout)
-          await (received ? turn() : pause(wait))
-          if (received) slice = performance.now()
-          else wait = Math.min(wait * 2, 16)
-        }
-        if (!this.#again(conversation, attempt)) return this.#settle(conversation)
-        this.#pending.delete(conversation)
-        conversation = ask()
+  }
+
+  /** One that has not had its turn is not waited for any longer. */
+  #giveUp(task: Task): void {
+    const place = this.#waiting.indexOf(task)
+    if (place < 0) return
+    this.#waiting.splice(place, 1)
+    task.reject(task.signal?.reason)
+  }
+
+  /** Carries out what waits, as much in one datagram as may go together, until nothing waits any more. */
+  async #work(): Promise<void> {
+    // Whoever asks several things at once has asked them all by then.
+    await turn()
+    while (this.#waiting.length > 0) {
+      const tasks = this.#together()
+      for (const { signal, abort } of tasks) signal?.removeEventListener('abort', abort)
+      try {
+        await this.#converse(tasks)
+      } catch (error) {
+        for (const task of tasks) task.reject(error)
       }
-    } finally {
-      this.#pending.delete(conversation)
-      release()
+      for (const { conversation } of tasks) this.#pending.delete(conversation)
+    }
+    this.#working = undefined
+  }
+
+  /**
+   * Takes the tasks that go out next. Single requests share a datagram: the kernel carries them out one by one, in their order. A dump goes
+   * last, since a second one would be refused while it runs; a batch goes alone, since nf_tables takes no other message beside a transaction.
+   */
+  #together(): Task[] {
+    const tasks: Task[] = []
+    let length = 0
+    for (let task = this.#waiting[0]; task !== undefined; task = this.#waiting[0]) {
+      const { purpose, bytes, questions } = task.conversation
+      const single = questions.length === 1
+      length += aligned(bytes.length)
+      if (tasks.length > 0 && !(single && tasks.length < TOGETHER && length <= TOGETHER_BYTES)) break
+      tasks.push(task)
+      this.#waiting.shift()
+      if (!single || purpose === 'dump') break
+    }
+    return tasks
+  }
+
+  /** Sends the questions of these tasks in one datagram and reads until each has its answer. Throws what ends them all. */
+  async #converse(tasks: readonly Task[]): Promise<void> {
+    const begun = performance.now()
+    const open = new Set(tasks)
+    for (const { conversation } of tasks) this.#pending.add(conversation)
+    await this.transport.write(this.#announce(tasks.map(({ conversation }) => conversation)))
+    let slice = performance.now()
+    for (let wait = 1; ; ) {
+      const received = this.#receive()
+      for (const task of open) {
+        if (!received) task.conversation.drained()
+        if (!task.conversation.over) continue
+        open.delete(task)
+        this.#end(task)
+      }
+      if (open.size === 0) return
+      if (received && performance.now() - slice < SLICE) continue
+      for (const task of open) {
+        const late = performance.now() - begun > task.timeout
+        if (!late && task.signal?.aborted !== true) continue
+        open.delete(task)
+        task.reject(late ? silence(task.conversation, task.timeout) : task.signal?.reason)
+      }
+      if (open.size === 0) return
+      await (received ? turn() : pause(wait))
+      if (received) slice = performance.now()
+      else wait = Math.min(wait * 2, 16)
+    }
+  }
+
+  /** A task has its answer, or is asked again. */
+  #end(task: Task): void {
+    this.#pending.delete(task.conversation)
+    try {
+      if (this.#again(task.conversation, task.attempt)) {
+        task.conversation = task.ask()
+        task.attempt += 1
+        this.#waiting.unshift(task)
+      } else task.resolve(this.#settle(task.conversation))
+    } catch (error) {
+      task.reject(error)
     }
   }
 
@@ -247,8 +331,8 @@ export class Connection<P extends Protocol> {
     try {
       for (let attempt = 1; ; attempt++) {
         signal?.throwIfAborted()
-        this.#prepare(conversation)
-        this.transport.writeSync(conversation.bytes)
+        this.#pending.add(conversation)
+        this.transport.writeSync(this.#announce([conversation]))
         while (!conversation.over) {
           const received = this.#receive()
           if (!received) conversation.drained()
@@ -265,19 +349,21 @@ export class Connection<P extends Protocol> {
     }
   }
 
-  #prepare(conversation: Conversation): void {
-    this.#pending.add(conversation)
-    const { bytes } = conversation
-    if (bytes.length > SEND_DEFAULT) {
+  /** The datagram that asks these questions, for which there is room now, and of which the observer knows. */
+  #announce(conversations: readonly Conversation[]): Uint8Array {
+    const bytes = joined(conversations.map(({ bytes }) => bytes))
+    const [first] = conversations
+    if (first !== undefined && bytes.length > SEND_DEFAULT) {
       const room = this.transport.reserveSend(bytes.length)
       if (room < bytes.length)
         throw local(
-          conversation,
+          first,
           'EMSGSIZE',
           `The messages take ${bytes.length} bytes, the send buffer holds ${room}; net.core.wmem_max limits it without CAP_NET_ADMIN`,
         )
     }
     this.#observe?.({ direction: 'sent', protocol: this.protocol, bytes })
+    return bytes
   }
 
   /** Takes one datagram and hands its messages to whom they answer; says whether there was one. */
@@ -359,19 +445,21 @@ function lengthAt(start: number): number {
   return writer.view.getUint32(start, littleEndian)
 }
 
-/** Waits for `promise`, but no longer than until `signal` is given. */
-async function unlessAborted(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted()
-  let abort = () => {}
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(signal.reason)
-  })
-  signal.addEventListener('abort', abort)
-  try {
-    await Promise.race([promise, aborted])
-  } finally {
-    signal.removeEventListener('abort', abort)
+/** Messages one behind the other, each at a multiple of four bytes. */
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const [first] = parts
+  if (first !== undefined && parts.length === 1) return first
+  const whole = new Uint8Array(parts.reduce((length, part) => length + aligned(part.length), 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += aligned(part.length)
   }
+  return whole
+}
+
+function aligned(length: number): number {
+  return (length + 3) & ~3
 }
 
 function pause(milliseconds: number): Promise<void> {

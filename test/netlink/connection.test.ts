@@ -686,6 +686,50 @@ describe('several questions at once', () => {
       { status: 'fulfilled', value: { ifi_index: 2 } },
     ])
   })
+  it('that are single share a datagram, in their order, and each has its own answer', async () => {
+    const sent: number[] = []
+    const kernel = fakeKernel((datagram) => {
+      const questions = asked(datagram)
+      sent.push(questions.length)
+      return questions.map((question, index) => answer(question, index === 1 ? ENODEV : 0))
+    })
+    const connection = connect(kernel)
+    const results = await Promise.allSettled([
+      connection.request('RTM_NEWLINK', {}),
+      connection.request('RTM_DELLINK', {}),
+      connection.request('RTM_NEWLINK', {}),
+    ])
+    expect(sent).toEqual([3])
+    expect(results).toMatchObject([{ status: 'fulfilled' }, { status: 'rejected', reason: { code: 'ENODEV' } }, { status: 'fulfilled' }])
+  })
+  it('share one up to sixteen at a time: their answers have to find room', async () => {
+    const sent: number[] = []
+    const kernel = fakeKernel((datagram) => {
+      const questions = asked(datagram)
+      sent.push(questions.length)
+      return questions.map((question) => answer(question, 0))
+    })
+    const connection = connect(kernel)
+    await Promise.all(Array.from({ length: 40 }, () => connection.request('RTM_NEWLINK', {})))
+    expect(sent).toEqual([16, 16, 8])
+  })
+  it('a dump goes last in its datagram, and a batch alone', async () => {
+    const sent: number[][] = []
+    const kernel = fakeKernel((datagram) => {
+      const questions = asked(datagram)
+      sent.push(questions.map(({ type }) => type))
+      return questions.map((question) => ((question.flags & NLM_F_DUMP) === 0 ? answer(question, 0) : done(question.sequence)))
+    })
+    const connection = connect(kernel)
+    await Promise.all([
+      connection.request('RTM_NEWLINK', {}),
+      connection.dump('RTM_GETLINK', {}),
+      connection.request('RTM_DELLINK', {}),
+      connection.batch([{ nlmsg_type: 'RTM_NEWLINK' }, { nlmsg_type: 'RTM_SETLINK' }]),
+      connection.request('RTM_NEWLINK', {}),
+    ])
+    expect(sent).toEqual([[16, 18], [17], [16, 19], [16]])
+  })
   it('one in place may come between', async () => {
     const { transport } = strict()
     const connection = connect(transport)
@@ -713,6 +757,7 @@ describe('giving up', () => {
     const order: string[] = []
     const note = (name: string) => () => order.push(name)
     const first = connection.request('RTM_NEWLINK', {}, { timeout: 60 }).then(note('first'), note('first'))
+    await vi.waitUntil(() => kernel.requests.length > 0, { interval: 1 })
     const second = connection.request('RTM_DELLINK', {}, { signal: controller.signal }).then(note('second'), note('second'))
     const third = connection.request('RTM_SETLINK', {}).then(note('third'), note('third'))
     setTimeout(() => controller.abort(), 5)
