@@ -4,11 +4,12 @@ import type { ChildProcess, SpawnOptions } from 'node:child_process'
 import { openHost } from '../host/host.ts'
 import type { NamespaceName } from '../host/namespace.ts'
 import type { Exchange } from '../netlink/index.ts'
+import type { TableMessage } from '../nft/index.ts'
 import { failure } from './failure.ts'
-import { exclusively } from './lock.ts'
+import { type Conclude, exclusively } from './lock.ts'
 import { checkNetworkName, type NetworkDescription, type NetworkPlan, planNetwork, tableOf } from './plan.ts'
 import { type NetworkRecord, parseRecord } from './record.ts'
-import { deleteRecord, findTable, finish, isFinished, listRecords, unfinish, writeRecord } from './records.ts'
+import { deleteRecord, findTable, finished, isFinished, recordsIn, surveyTables, unfinish, writeRecord } from './records.ts'
 import { Site } from './site.ts'
 import type { Step } from './step.ts'
 import { steps } from './steps.ts'
@@ -155,10 +156,15 @@ export async function createContainerNetwork(
   }
   const site = new Site(plan, description.host, watch === undefined ? undefined : observe)
 
-  const make = async () => {
-    await clear(site, description.host)
-    await prepare(site)
-    const record = await writeRecord(site.host, plan)
+  const make = async (conclude: Conclude) => {
+    let [survey, problem] = await Promise.all([surveyTables(site.host), prepare(site)])
+    const left = survey.tables.get(plan.table)
+    if (left !== undefined) {
+      await clear(site, left, description.host)
+      ;[survey, problem] = await Promise.all([surveyTables(site.host), prepare(site)])
+    }
+    if (problem !== undefined) throw problem
+    const record = await writeRecord(site.host, plan, survey)
     const made: Step[] = []
     let at = 'namespace'
     try {
@@ -173,7 +179,7 @@ export async function createContainerNetwork(
         if (watch !== undefined) watch({ type: 'verified', step, found: await step.verify(site) })
       }
       signal?.throwIfAborted()
-      await finish(site.host, plan)
+      await conclude(finished(plan))
       return new ContainerNetwork(site, record)
     } catch (error) {
       applying = undefined
@@ -221,7 +227,7 @@ export async function deleteContainerNetwork(name: string, host?: NamespaceName)
 /** The networks on a host, by name. Equivalent to: `netloom ls` */
 export async function listContainerNetworks(host?: NamespaceName): Promise<Map<string, NetworkRecord>> {
   await using looking = openHost(host)
-  return await listRecords(looking)
+  return recordsIn(await surveyTables(looking))
 }
 
 /** The network of that name, if there is one. */
@@ -233,10 +239,8 @@ async function find(name: string, host: NamespaceName | undefined): Promise<Cont
 }
 
 /** Clears what a killed process left under this name. @throws EEXIST where there is a whole network, or a table that is no network's */
-async function clear({ host, plan }: Site, where: NamespaceName | undefined): Promise<void> {
+async function clear({ host, plan }: Site, found: TableMessage, where: NamespaceName | undefined): Promise<void> {
   const { name, table } = plan
-  const found = await findTable(host, table)
-  if (found === undefined) return
   const record = parseRecord(found.NFTA_TABLE_USERDATA)
   if (record === undefined) throw failure('EEXIST', `there is a table ${table} that is no network’s record`)
   if (await isFinished(host, plan)) throw failure('EEXIST', `there is a network ${name} already`)
@@ -249,15 +253,13 @@ async function clear({ host, plan }: Site, where: NamespaceName | undefined): Pr
   }
 }
 
-/** Lets every step look whether it could only fail. */
-async function prepare(site: Site): Promise<void> {
-  for (const step of steps) {
-    try {
-      await step.prepare?.(site)
-    } catch (error) {
-      throw new StepError(site.plan.name, step.name, error)
-    }
+/** Lets all steps look whether they could only fail; gives what the first of those says. */
+async function prepare(site: Site): Promise<StepError | undefined> {
+  const looks = await Promise.allSettled(steps.map(async (step) => await step.prepare?.(site)))
+  for (const [index, look] of looks.entries()) {
+    if (look.status === 'rejected') return new StepError(site.plan.name, steps[index]?.name ?? '', look.reason)
   }
+  return undefined
 }
 
 /** Undoes steps, the last first, then deletes the record; gives what could not be undone. With such, the record stays. */

@@ -17,12 +17,25 @@ export async function findTable(host: Host, table: string): Promise<TableMessage
   return await unlessGone(host.netfilter.get('NFT_MSG_GETTABLE', { nfgen_family: 'NFPROTO_IPV4', NFTA_TABLE_NAME: table }))
 }
 
+/** The tables of a host, as they were at one generation of its ruleset. */
+export interface Survey {
+  readonly generation: number
+  readonly tables: ReadonlyMap<string, TableMessage>
+}
+
+/** Looks at the tables of a host. The generation is asked first: whatever changes from then on makes a commit under it fail. */
+export async function surveyTables({ netfilter }: Host): Promise<Survey> {
+  const [{ NFTA_GEN_ID: generation = 0 }, tables] = await Promise.all([
+    netfilter.get('NFT_MSG_GETGEN', {}),
+    netfilter.dump('NFT_MSG_GETTABLE', { nfgen_family: 'NFPROTO_IPV4' }),
+  ])
+  return { generation, tables: new Map(tables.map((table) => [table.NFTA_TABLE_NAME ?? '', table])) }
+}
+
 /** All records on a host, by their networks' names. Equivalent to: `nft list tables ip` */
-export async function listRecords(host: Host): Promise<Map<string, NetworkRecord>> {
+export function recordsIn({ tables }: Survey): Map<string, NetworkRecord> {
   const records = new Map<string, NetworkRecord>()
-  for (const { NFTA_TABLE_NAME: table = '', NFTA_TABLE_USERDATA: userdata } of await host.netfilter.dump('NFT_MSG_GETTABLE', {
-    nfgen_family: 'NFPROTO_IPV4',
-  })) {
+  for (const [table, { NFTA_TABLE_USERDATA: userdata }] of tables) {
     const record = table.startsWith(TABLE_PREFIX) ? parseRecord(userdata) : undefined
     if (record !== undefined) records.set(table.slice(TABLE_PREFIX.length), record)
   }
@@ -31,14 +44,14 @@ export async function listRecords(host: Host): Promise<Map<string, NetworkRecord
 
 /**
  * Puts a network's record into the kernel, marked as unfinished, before anything of the network is made: whoever is killed from here on leaves a
- * trace that the next one finds.
+ * trace that the next one finds. `survey` is how the host was a moment ago.
  *
  * @throws a TypeError where it finds no room; NetlinkError with code EEXIST where there is a table of that name already
  */
-export async function writeRecord(host: Host, plan: NetworkPlan): Promise<NetworkRecord> {
-  return await unchanging(host, async (commit) => {
+export async function writeRecord(host: Host, plan: NetworkPlan, survey: Survey): Promise<NetworkRecord> {
+  return await unchanging(host, survey, async (records, commit) => {
     // Forwarding was off before the first network of ours; it is not for the second one to believe that it always was on.
-    const first = [...(await listRecords(host)).values()].find(needsForwarding)
+    const first = [...records.values()].find(needsForwarding)
     const record = recordOf(plan, first ?? { forwarding: host.forwarding.state(), redirects: host.sysctl.get(redirects) === '1' })
     await commit(
       {
@@ -65,9 +78,9 @@ export async function isFinished(host: Host, { table }: NetworkPlan): Promise<bo
   return (await host.firewall.chains({ family: 'ip', table, chain: 'unfinished' })).length === 0
 }
 
-/** Marks a network as whole. */
-export async function finish(host: Host, plan: NetworkPlan): Promise<void> {
-  await host.netfilter.batch(transaction([{ nlmsg_type: 'NFT_MSG_DELCHAIN', ...mark(plan) }]))
+/** What marks a network as whole. */
+export function finished(plan: NetworkPlan): Change {
+  return { nlmsg_type: 'NFT_MSG_DELCHAIN', ...mark(plan) }
 }
 
 /** Marks a network as one that is not whole. A record that is gone is no error. */
@@ -81,8 +94,7 @@ export async function unfinish(host: Host, plan: NetworkPlan): Promise<void> {
  */
 export async function deleteRecord(host: Host, { table, name }: NetworkPlan, record: NetworkRecord): Promise<void> {
   let restored = false
-  await unchanging(host, async (commit) => {
-    const records = await listRecords(host)
+  await unchanging(host, await surveyTables(host), async (records, commit) => {
     records.delete(name)
     const needed = [...records.values()].some(needsForwarding)
     if (needsForwarding(record) && !needed && host.forwarding.state().enabled) {
@@ -102,15 +114,23 @@ function needsForwarding({ forwarding }: NetworkRecord): boolean {
   return !forwarding.enabled
 }
 
-/** Runs `work` until it could commit its change to the very ruleset that it had seen: of two who begin at once, each knows of the other. */
-async function unchanging<T>(host: Host, work: (commit: (...changes: Change[]) => Promise<unknown>) => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    const { NFTA_GEN_ID: generation = 0 } = await host.netfilter.get('NFT_MSG_GETGEN', {})
+/**
+ * Runs `work` with all records until it could commit its change to the very ruleset that they were read from: of two who begin at once, each
+ * knows of the other.
+ */
+async function unchanging<T>(
+  host: Host,
+  survey: Survey,
+  work: (records: Map<string, NetworkRecord>, commit: (...changes: Change[]) => Promise<unknown>) => Promise<T>,
+): Promise<T> {
+  for (let [now, attempt] = [survey, 1]; ; attempt++) {
+    const { generation } = now
     try {
-      return await work((...changes) => host.netfilter.batch(transaction(changes, { generation })))
+      return await work(recordsIn(now), (...changes) => host.netfilter.batch(transaction(changes, { generation })))
     } catch (error) {
       if (!(error instanceof NetlinkError) || error.code !== 'ERESTART' || attempt === TRIES) throw error
     }
+    now = await surveyTables(host)
   }
 }
 

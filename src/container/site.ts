@@ -1,6 +1,7 @@
 /** Where a network is made: the host and the container, opened when first needed. */
 
 import { type Host, openHost } from '../host/host.ts'
+import type { Link } from '../host/links.ts'
 import type { NamespaceName } from '../host/namespace.ts'
 import type { Exchange } from '../netlink/index.ts'
 import type { NetworkPlan } from './plan.ts'
@@ -11,6 +12,7 @@ export class Site {
   readonly host: Host
   readonly #observe: ((exchange: Exchange) => void) | undefined
   #container: Host | undefined
+  #uplink: Promise<Link> | undefined
 
   constructor(plan: NetworkPlan, host: NamespaceName | undefined, observe?: (exchange: Exchange) => void) {
     this.plan = plan
@@ -22,6 +24,12 @@ export class Site {
   get container(): Host {
     this.#container ??= openHost(this.plan.name, this.#observe === undefined ? {} : { observe: this.#observe })
     return this.#container
+  }
+
+  /** The link to the world, as it was when it was first asked for. Rejects with ENODEV where there is none. */
+  get uplink(): Promise<Link> {
+    this.#uplink ??= this.host.links.get(this.plan.uplink)
+    return this.#uplink
   }
 
   /** Lets go of the container: a namespace that is held open does not end. */

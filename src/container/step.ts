@@ -10,7 +10,7 @@ export interface Step {
   readonly purpose: string
   /** The shell commands that it stands for. */
   commands(plan: NetworkPlan): string[]
-  /** Throws where the step could only fail, as where a name is taken by somebody else. All steps are asked before anything is made. */
+  /** Throws where the step could only fail, as where a name is taken by somebody else. All steps are asked, at once, before anything is made. */
   prepare?(site: Site): Promise<void>
   /** Does it. What it has made of its own before it throws, it takes back, unless that goes with what an earlier step made. */
   apply(site: Site): Promise<void>

@@ -2,7 +2,7 @@
 
 import type { Transport } from '../netlink/transport.ts'
 import { DatagramSocket } from './datagram-socket.ts'
-import { bind, connect, getOption, openSocket, ownAddress, setOption } from './socket.ts'
+import { connect, getOption, openSocket, ownAddress, setOption } from './socket.ts'
 import { hasCode } from './system-error.ts'
 
 const AF_NETLINK = 16
@@ -41,23 +41,22 @@ const LARGEST_BUFFER = 2 ** 30 - 1
  */
 export function openNetlinkSocket(protocol: number): NetlinkSocket {
   return openSocket(AF_NETLINK, SOCK_RAW, protocol, (fd) => {
-    // Port 0 at bind lets the kernel choose a free one. The process id, the usual choice, is free only once a process.
-    bind(fd, kernelAddress())
-    // Connected to the kernel, the socket refuses whatever anybody else sends to it, so that no sender has to be checked.
+    // Connected to the kernel, the socket refuses whatever anybody else sends to it, so that no sender has to be checked. It is bound on the
+    // way, to a free port of the kernel's choice: the process id, the usual choice, is free only once a process.
     connect(fd, kernelAddress())
     for (const option of [NETLINK_CAP_ACK, NETLINK_EXT_ACK, NETLINK_GET_STRICT_CHK]) switchOn(fd, option)
-    return new NetlinkSocket(fd, ownAddress(fd, SOCKADDR_NL_LENGTH).readUInt32LE(4))
+    return new NetlinkSocket(fd)
   })
 }
 
 /** A netlink socket, made by {@link openNetlinkSocket}. */
 export class NetlinkSocket extends DatagramSocket implements Transport {
-  readonly portId: number
+  #portId: number | undefined
 
-  /** Takes over a netlink descriptor that is bound to this port id and connected to the kernel. */
-  constructor(fd: number, portId: number) {
-    super(fd)
-    this.portId = portId
+  /** The kernel's number for this socket. @throws EBADF where it is asked for the first time once the socket is closed */
+  get portId(): number {
+    this.#portId ??= ownAddress(this.descriptor('getsockname'), SOCKADDR_NL_LENGTH).readUInt32LE(4)
+    return this.#portId
   }
 
   reserveSend(bytes: number): number {

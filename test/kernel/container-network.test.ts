@@ -128,7 +128,9 @@ describeKernel('a container network', () => {
       expect(first?.type).toBe('begin')
       expect(rest.at(-1)?.type).toBe('verified')
       const directions = rest.flatMap((event) => (event.type === 'exchange' ? [event.exchange.direction] : []))
-      expect(directions.slice(0, 2)).toEqual(['sent', 'received'])
+      expect(directions[0]).toBe('sent')
+      const count = (direction: string) => directions.filter((each) => each === direction).length
+      expect(count('received')).toBeGreaterThanOrEqual(count('sent'))
     }
   })
 })

@@ -24,14 +24,20 @@ export const addresses: Step = {
   },
   async apply({ plan, host, container }) {
     const { hostLink, containerLink, gateway, address, prefixLength } = plan
-    const [outside, inside] = [await host.links.get(hostLink), await container.links.get(containerLink)]
-    await host.addresses.add(outside, `${gateway}/${prefixLength}`)
-    await host.links.set(outside, { up: true })
-    await container.addresses.add(inside, `${address}/${prefixLength}`)
-    await container.links.set(inside, { up: true })
-    await container.links.set('lo', { up: true })
-    await untilRunning(host, outside)
-    await untilRunning(container, inside)
+    const [outside, inside, lo] = await Promise.all([
+      host.links.get(hostLink),
+      container.links.get(containerLink),
+      container.links.get('lo'),
+    ])
+    // What one side is told goes out in one datagram, in this order.
+    await Promise.all([
+      host.addresses.add(outside, `${gateway}/${prefixLength}`),
+      host.links.set(outside, { up: true }),
+      container.addresses.add(inside, `${address}/${prefixLength}`),
+      container.links.set(inside, { up: true }),
+      container.links.set(lo, { up: true }),
+    ])
+    await Promise.all([untilRunning(host, outside), untilRunning(container, inside)])
   },
   async verify({ plan, host, container }) {
     const { hostLink, containerLink, gateway, address, prefixLength } = plan

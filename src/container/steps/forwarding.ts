@@ -9,7 +9,8 @@ export const forwarding: Step = {
     'A host drops packets that are not for itself. With forwarding on it passes them from link to link. This is a file, not a message.',
   commands: () => ['sysctl -w net.ipv4.ip_forward=1'],
   async apply({ plan, host }) {
-    host.forwarding.enable()
+    // What was before, the record knows already.
+    if (host.sysctl.get('net.ipv4.ip_forward') !== '1') host.sysctl.set('net.ipv4.ip_forward', 1)
     // Where forwarding was on already, new links may have been told otherwise.
     if (!forwards(host, plan.hostLink)) host.sysctl.set(keyOf(plan.hostLink), 1)
   },

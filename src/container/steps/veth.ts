@@ -17,14 +17,15 @@ export const veth: Step = {
       `ip link set ${hostLink} alias "${aliasOf(name)}"`,
     ]
   },
-  async prepare({ plan, host }) {
-    await host.links.get(plan.uplink)
-    if ((await find({ plan, host })) !== undefined) throw failure('EEXIST', `the host has a link called ${plan.hostLink} already`)
+  async prepare(site) {
+    const { plan } = site
+    const [taken] = await Promise.all([find(site), site.uplink])
+    if (taken !== undefined) throw failure('EEXIST', `the host has a link called ${plan.hostLink} already`)
   },
   async apply(site) {
     const { plan, host } = site
     const { name, hostLink, containerLink, gateway, address } = plan
-    const mtu = plan.mtu ?? (await host.links.get(plan.uplink)).mtu
+    const mtu = plan.mtu ?? (await site.uplink).mtu
     try {
       await host.links.add({
         kind: 'veth',
@@ -42,8 +43,7 @@ export const veth: Step = {
   },
   undo: remove,
   async verify({ plan, host, container }) {
-    const outside = await host.links.get(plan.hostLink)
-    const inside = await container.links.get(plan.containerLink)
+    const [outside, inside] = await Promise.all([host.links.get(plan.hostLink), container.links.get(plan.containerLink)])
     planned(
       outside.peer?.index === inside.index && inside.peer?.index === outside.index,
       `${plan.hostLink} is not the other end of ${plan.containerLink}`,
