@@ -163,3 +163,12 @@ export const linkAddress: Codec<string> = {
   write: (writer, value) => append(writer, value, parseLinkAddress, '02:00:00:00:00:01'),
   explain: (source, start, end) => ({ value: linkAddress.read(source, start, end) }),
 }
+
+/** A MAC address: a link-layer address of the six bytes that Ethernet has. */
+export const mac = addressCodec(
+  'mac',
+  6,
+  (source, at) => linkAddress.read(source, at, at + 6),
+  (text) => (text.length === '02:00:00:00:00:01'.length ? parseLinkAddress(text) : undefined),
+  '02:00:00:00:00:01',
+)

@@ -33,6 +33,8 @@ export interface Format {
   readonly scoped?: boolean
   /** Set where the attribute may stand several times, each giving one element of an array: the codec of one. */
   readonly each?: Format
+  /** Set where the value is an array: the format of one of its elements. */
+  readonly item?: Format
 }
 
 /**

@@ -6,13 +6,14 @@ import { DecodeError, EncodeError, show } from './errors.ts'
 import { repeated } from './nested.ts'
 import type { Wire } from './wire.ts'
 
-/** A list of elements, each in an attribute of its own named `element`, of type `number`: NFTA_LIST_ELEM. */
+/** A list of elements, each in an attribute of its own named `element`, of type `number`: NFTA_LIST_ELEM. Its one row is at hand for tests. */
 export function list<Out, In>(item: Codec<Out, In>, element: string, number: number, { nested = false } = {}): Codec<Out[], readonly In[]> {
   const set = attributes({ [element]: [number, repeated(item)] }, { nested })
   // An array has no place for what its elements deviate by. Reading again to find out would double the work with every list within a list.
   const wires = new WeakMap<object, Wire>()
-  return {
+  const codec: Codec<Out[], readonly In[]> & Pick<typeof set, 'rows'> = {
     name: 'list',
+    rows: set.rows,
     nested,
     scoped: true,
     read(source, start, end, scope) {
@@ -31,4 +32,5 @@ export function list<Out, In>(item: Codec<Out, In>, element: string, number: num
     wireOf: (values) => wires.get(values),
     explain: (source, start, end, scope) => set.explain(source, start, end, scope),
   }
+  return codec
 }

@@ -8,22 +8,24 @@ import { explainAttribute, NLA_F_NESTED, NLA_HDRLEN, NLA_LENGTH_MAX, NLA_TYPE_MA
 import type { Source } from './source.ts'
 import type { Writer } from './writer.ts'
 
-/** Elements whose types count up from 1: CTRL_ATTR_OPS. Bytes that count in another way are not this format. */
-export function counted<Out, In>(item: Codec<Out, In>): Codec<Out[], readonly In[]> {
+/** Elements whose types count up from `first`: CTRL_ATTR_OPS from 1, IFLA_BOND_ARP_IP_TARGET from 0. Bytes that count in another way are not this format. */
+export function counted<Out, In>(item: Codec<Out, In>, first = 1): Codec<Out[], readonly In[]> {
   return {
     name: `counted ${item.name}`,
+    item,
     scoped: true,
     read(source, start, end, scope) {
       const values: Out[] = []
       for (const { type, at, payload, stop } of elements(source, start, end)) {
-        if (type !== values.length + 1) throw new DecodeError(`element ${type} where ${values.length + 1} was due`, at)
+        const due = first + values.length
+        if (type !== due) throw new DecodeError(`element ${type} where ${due} was due`, at)
         values.push(item.read(source, payload, stop, scope))
       }
       return values
     },
     write(writer, values, scope) {
       if (!Array.isArray(values)) throw new EncodeError(`expected an array, got ${show(values)}`)
-      for (const [i, value] of values.entries()) within(`[${i}]`, () => writeElement(writer, i + 1, item, value, scope))
+      for (const [i, value] of values.entries()) within(`[${i}]`, () => writeElement(writer, first + i, item, value, scope))
     },
     explain: (source, start, end, scope) => explainElements(item, source, start, end, scope),
   }
@@ -36,6 +38,7 @@ export function counted<Out, In>(item: Codec<Out, In>): Codec<Out[], readonly In
 export function numbered<Out, In>(item: Codec<Out, In>): Codec<Record<number, Out>, Readonly<Record<number, In>>> {
   return {
     name: `numbered ${item.name}`,
+    item,
     scoped: true,
     read(source, start, end, scope) {
       const values: Record<number, Out> = {}

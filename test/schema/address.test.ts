@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ip, ipv4, ipv6, linkAddress, parseIpv4, parseIpv6 } from '../../src/schema/address.ts'
+import { ip, ipv4, ipv6, linkAddress, mac, parseIpv4, parseIpv6 } from '../../src/schema/address.ts'
 import { DecodeError } from '../../src/schema/errors.ts'
 import { fourWays, read, write } from './four-ways.ts'
 
@@ -79,4 +79,12 @@ describe('link-layer addresses', () => {
   it.each(['2:0:0:0:0:1', '02-00-00-00-00-01', '020000000001', '02:00:00:00:00:01:', '02:00:00:00:00:0g'])('%j is none', (text) =>
     expect(() => write(linkAddress, text)).toThrow('expected an address such as 02:00:00:00:00:01'),
   )
+})
+
+describe('MAC addresses', () => {
+  fourWays(mac, [['of Ethernet', '02:00:00:00:00:01', '02 00 00 00 00 01', '02:00:00:00:00:01']])
+  it.each(['', '02:00:00:00:01', '02:00:00:00:00:00:01', '0a:0a:00:01', '02-00-00-00-00-01'])('%j is none', (text) =>
+    expect(() => write(mac, text)).toThrow('expected an address such as 02:00:00:00:00:01'),
+  )
+  it('takes six bytes', () => expect(() => read(mac, '02 00 00 00 01')).toThrow('mac takes 6 bytes, not 5'))
 })

@@ -32,6 +32,13 @@ describe('an array', () => {
   it('has no half element', () => expect(() => read(array(u16), '01 00 02')).toThrow('u16[] takes a multiple of 2 bytes, not 3'))
   it('says which element is wrong', () => expect(() => write(array(u8), [1, 256])).toThrow('[1]: expected a whole number from 0 to 255'))
   it('is an array', () => expect(() => write(array(u8), 5 as unknown as number[])).toThrow('expected an array, got 5'))
+  fourWays(struct('tc_prio_qopt', { bands: u8, priomap: array(u8, 3) }), [
+    ['of just so many, as a member of a struct', { bands: 3, priomap: [1, 2, 0] }, '03 01 02 00'],
+  ])
+  it('of just so many has no more and no fewer', () => {
+    expect(() => write(array(u8, 3), [1, 2])).toThrow('expected an array of 3, got an array of 2')
+    expect(() => read(array(u16, 2), '01 00 02 00 03 00')).toThrow('u16[2] takes 4 bytes, not 6')
+  })
   it('cannot be declared of elements without a fixed size', () => {
     expect(() => array(bytes)).toThrow('array of bytes: the items have no fixed size')
     expect(() => array(struct('grown', { a: u8 }, { b: u8 }))).toThrow('no fixed size')
@@ -63,9 +70,11 @@ describe('counted elements', () => {
     ['count up from 1', [7, 8], '0600 0100 0700 0000  0600 0200 0800 0000'],
     ['none', [], ''],
   ])
+  fourWays(counted(u16, 0), [['count up from 0 where it is said', [7, 8], '0600 0000 0700 0000  0600 0100 0800 0000']])
   it('count in no other way', () => {
     expect(() => read(operations, '0600 0000 0700 0000')).toThrow('element 0 where 1 was due')
     expect(() => read(operations, '0600 0100 0700 0000  0600 0300 0800 0000')).toThrow('element 3 where 2 was due')
+    expect(() => read(counted(u16, 0), '0600 0100 0700 0000')).toThrow('element 1 where 0 was due')
   })
   it('end where they should', () => {
     expect(() => read(operations, '0600 0100 0700 0000  0600')).toThrow('an element of 2 bytes where 2 are left')
