@@ -2,9 +2,11 @@
 
 import { attributes } from '../../../schema/attributes.ts'
 import { bytes, presence } from '../../../schema/bytes.ts'
+import type { InputOf, ValueOf } from '../../../schema/codec.ts'
 import { u8, u16, u32, u64 } from '../../../schema/integer.ts'
 import { named } from '../../../schema/names.ts'
 import { bridgeId } from './bridge-id.ts'
+import { MDB_RTR_TYPE } from './bridge-router-ports.ts'
 
 /** What a port does in the spanning tree. <linux/if_bridge.h> */
 export const BR_STATE = {
@@ -41,7 +43,7 @@ export const bridgePort = attributes({
   IFLA_BRPORT_FORWARD_DELAY_TIMER: [22, u64],
   IFLA_BRPORT_HOLD_TIMER: [23, u64],
   IFLA_BRPORT_FLUSH: [24, presence, 'forget the MACs behind it'],
-  IFLA_BRPORT_MULTICAST_ROUTER: [25, u8],
+  IFLA_BRPORT_MULTICAST_ROUTER: [25, named(u8, MDB_RTR_TYPE)],
   IFLA_BRPORT_PAD: [26, bytes],
   IFLA_BRPORT_MCAST_FLOOD: [27, u8],
   IFLA_BRPORT_MCAST_TO_UCAST: [28, u8],
@@ -62,3 +64,9 @@ export const bridgePort = attributes({
   IFLA_BRPORT_NEIGH_VLAN_SUPPRESS: [43, u8],
   IFLA_BRPORT_BACKUP_NHID: [44, u32],
 })
+
+/** A bridge's port, as the kernel describes it. */
+export interface BridgePortValue extends ValueOf<typeof bridgePort> {}
+
+/** A bridge's port, as a request describes it. */
+export interface BridgePortInput extends InputOf<typeof bridgePort> {}

@@ -4,12 +4,24 @@ import { linkAddress } from '../../../schema/address.ts'
 import { attributes } from '../../../schema/attributes.ts'
 import { bytes, presence } from '../../../schema/bytes.ts'
 import { be16, u8, u16, u32, u64 } from '../../../schema/integer.ts'
-import { named } from '../../../schema/names.ts'
+import { flags, named } from '../../../schema/names.ts'
+import { nested } from '../../../schema/nested.ts'
 import { struct } from '../../../schema/struct.ts'
 import { ETH_P } from '../../ether-types.ts'
 import { bridgeId } from './bridge-id.ts'
+import { bridgeQuerier } from './bridge-querier.ts'
+import { MDB_RTR_TYPE } from './bridge-router-ports.ts'
 
-const multiBoolopt = struct('br_boolopt_multi', { optval: u32, optmask: u32 })
+/** Options that are on or off. The header has the numbers of the bits. */
+const booleanOptions = flags(u32, {
+  BR_BOOLOPT_NO_LL_LEARN: 1 << 0,
+  BR_BOOLOPT_MCAST_VLAN_SNOOPING: 1 << 1,
+  BR_BOOLOPT_MST_ENABLE: 1 << 2,
+  BR_BOOLOPT_MDB_OFFLOAD_FAIL_NOTIFICATION: 1 << 3,
+  BR_BOOLOPT_FDB_LOCAL_VLAN_0: 1 << 4,
+})
+
+const multiBoolopt = struct('br_boolopt_multi', { optval: booleanOptions, optmask: booleanOptions })
 
 /** The options of a bridge. Times are in hundredths of a second (USER_HZ). */
 export const bridge = attributes({
@@ -34,7 +46,7 @@ export const bridge = attributes({
   IFLA_BR_GC_TIMER: [19, u64],
   IFLA_BR_GROUP_ADDR: [20, linkAddress],
   IFLA_BR_FDB_FLUSH: [21, presence, 'forget all MACs'],
-  IFLA_BR_MCAST_ROUTER: [22, u8],
+  IFLA_BR_MCAST_ROUTER: [22, named(u8, MDB_RTR_TYPE)],
   IFLA_BR_MCAST_SNOOPING: [23, u8],
   IFLA_BR_MCAST_QUERY_USE_IFADDR: [24, u8],
   IFLA_BR_MCAST_QUERIER: [25, u8],
@@ -59,7 +71,7 @@ export const bridge = attributes({
   IFLA_BR_MCAST_MLD_VERSION: [44, u8],
   IFLA_BR_VLAN_STATS_PER_PORT: [45, u8],
   IFLA_BR_MULTI_BOOLOPT: [46, multiBoolopt],
-  IFLA_BR_MCAST_QUERIER_STATE: [47, bytes],
+  IFLA_BR_MCAST_QUERIER_STATE: [47, nested(bridgeQuerier)],
   IFLA_BR_FDB_N_LEARNED: [48, u32],
   IFLA_BR_FDB_MAX_LEARNED: [49, u32],
   IFLA_BR_STP_MODE: [50, u32],

@@ -14,19 +14,47 @@ import { struct } from '../../../schema/struct.ts'
 import { bareText, text, textOf } from '../../../schema/text.ts'
 import { uint } from '../../../schema/uint.ts'
 import { AF } from '../../address-family.ts'
+import { amt } from './amt.ts'
+import { bareudp } from './bareudp.ts'
+import { batadv } from './batadv.ts'
+import { bond, bondPort } from './bond.ts'
 import { bridge } from './bridge.ts'
 import { bridgePort } from './bridge-port.ts'
 import { bridgeVlan } from './bridge-vlan.ts'
+import { can, canStatistics, vcan } from './can.ts'
 import { inet, inet6 } from './device-configuration.ts'
+import { dsa } from './dsa.ts'
 import { dummy } from './dummy.ts'
+import { geneve } from './geneve.ts'
+import { gre, ip6gre } from './gre.ts'
+import { gtp } from './gtp.ts'
+import { hsr } from './hsr.ts'
 import { ifb } from './ifb.ts'
+import { ipoib } from './ipoib.ts'
+import { ip6tnl, ipip, sit } from './iptun.ts'
 import { ipvlan } from './ipvlan.ts'
+import { macsec } from './macsec.ts'
 import { macvlan } from './macvlan.ts'
+import { mctp } from './mctp.ts'
+import { netkit } from './netkit.ts'
+import { nlmon } from './nlmon.ts'
+import { ovpn } from './ovpn.ts'
+import { ppp } from './ppp.ts'
+import { rmnet } from './rmnet.ts'
 import { rtnlLinkStats, rtnlLinkStats64 } from './statistics.ts'
+import { team } from './team.ts'
+import { tun } from './tun.ts'
 import { veth } from './veth.ts'
+import { virtualFunctions, virtualPort, virtualPorts } from './virtual-function.ts'
 import { vlan } from './vlan.ts'
 import { vrf, vrfPort } from './vrf.ts'
+import { vti, vti6 } from './vti.ts'
+import { vxcan } from './vxcan.ts'
 import { vxlan } from './vxlan.ts'
+import { wireguard } from './wireguard.ts'
+import { wwan } from './wwan.ts'
+import { xdp } from './xdp.ts'
+import { xfrm } from './xfrm.ts'
 
 /** <linux/if.h>, enum net_device_flags */
 export const IFF = {
@@ -101,34 +129,79 @@ const map = struct('rtnl_link_ifmap', { mem_start: u64, mem_end: u64, base_addr:
 
 const linkInfo = attributes({
   IFLA_INFO_KIND: [1, bareText],
-  IFLA_INFO_DATA: [2, select('IFLA_INFO_KIND', { bridge, dummy, ifb, ipvlan, macvlan, macvtap: macvlan, veth, vlan, vrf, vxlan })],
-  IFLA_INFO_XSTATS: [3, bytes],
+  IFLA_INFO_DATA: [
+    2,
+    select('IFLA_INFO_KIND', {
+      amt,
+      bareudp,
+      batadv,
+      bond,
+      bridge,
+      can,
+      dsa,
+      dummy,
+      erspan: gre,
+      geneve,
+      gre,
+      gretap: gre,
+      gtp,
+      hsr,
+      ifb,
+      ip6erspan: ip6gre,
+      ip6gre,
+      ip6gretap: ip6gre,
+      ip6tnl,
+      ipip,
+      ipoib,
+      ipvlan,
+      ipvtap: ipvlan,
+      macsec,
+      macvlan,
+      macvtap: macvlan,
+      netkit,
+      nlmon,
+      ovpn,
+      ppp,
+      rmnet,
+      sit,
+      team,
+      tun,
+      vcan,
+      veth,
+      vlan,
+      vrf,
+      vti,
+      vti6,
+      vxcan,
+      vxlan,
+      wireguard,
+      wwan,
+      xfrm,
+    }),
+  ],
+  IFLA_INFO_XSTATS: [3, select('IFLA_INFO_KIND', { can: canStatistics })],
   IFLA_INFO_SLAVE_KIND: [4, bareText],
-  IFLA_INFO_SLAVE_DATA: [5, select('IFLA_INFO_SLAVE_KIND', { bridge: bridgePort, vrf: vrfPort })],
+  IFLA_INFO_SLAVE_DATA: [5, select('IFLA_INFO_SLAVE_KIND', { bond: bondPort, bridge: bridgePort, vrf: vrfPort })],
 })
 
 const addressFamilies = attributes({
   AF_INET: [2, inet],
   AF_INET6: [10, inet6],
-  AF_MCTP: [45, bytes],
+  AF_MCTP: [45, mctp],
 })
 
 const properties = attributes({ IFLA_ALT_IFNAME: [53, repeated(text)] })
 
-const xdp = attributes({
-  IFLA_XDP_FD: [1, s32],
-  IFLA_XDP_ATTACHED: [2, u8, '0 none, 1 driver, 2 generic, 3 hardware, 4 several'],
-  IFLA_XDP_FLAGS: [3, u32],
-  IFLA_XDP_PROG_ID: [4, u32],
-  IFLA_XDP_DRV_PROG_ID: [5, u32],
-  IFLA_XDP_SKB_PROG_ID: [6, u32],
-  IFLA_XDP_HW_PROG_ID: [7, u32],
-  IFLA_XDP_EXPECTED_FD: [8, s32],
+const protoDownReason = attributes({
+  IFLA_PROTO_DOWN_REASON_MASK: [1, u32, 'which bits of the value count'],
+  IFLA_PROTO_DOWN_REASON_VALUE: [2, u32],
 })
 
-const protoDownReason = attributes({
-  IFLA_PROTO_DOWN_REASON_MASK: [1, u32],
-  IFLA_PROTO_DOWN_REASON_VALUE: [2, u32],
+/** <linux/devlink.h>; a bus and a device on it, and a port of the device. */
+const devlinkPort = attributes({
+  DEVLINK_ATTR_BUS_NAME: [1, text],
+  DEVLINK_ATTR_DEV_NAME: [2, text],
+  DEVLINK_ATTR_PORT_INDEX: [3, u32],
 })
 
 const linkAttributes = attributes({
@@ -139,10 +212,10 @@ const linkAttributes = attributes({
   IFLA_LINK: [5, u32, 'the link underneath, or a veth’s peer: an index in the namespace IFLA_LINK_NETNSID'],
   IFLA_QDISC: [6, text],
   IFLA_STATS: [7, rtnlLinkStats],
-  IFLA_COST: [8, bytes],
-  IFLA_PRIORITY: [9, bytes],
+  IFLA_COST: [8, bytes, 'no kernel sends it'],
+  IFLA_PRIORITY: [9, bytes, 'no kernel sends it'],
   IFLA_MASTER: [10, u32, 'the bridge or bond it is a port of; 0 takes it out'],
-  IFLA_WIRELESS: [11, bytes],
+  IFLA_WIRELESS: [11, bytes, 'an event of the wireless extensions: an ioctl’s struct, whose layout is each driver’s. <linux/wireless.h>'],
   IFLA_PROTINFO: [12, select('ifi_family', { AF_BRIDGE: nested(bridgePort), AF_INET6: inet6 })],
   IFLA_TXQLEN: [13, u32],
   IFLA_MAP: [14, map],
@@ -164,10 +237,10 @@ const linkAttributes = attributes({
   IFLA_NET_NS_PID: [19, u32],
   IFLA_IFALIAS: [20, bareText, 'empty: takes it away'],
   IFLA_NUM_VF: [21, u32],
-  IFLA_VFINFO_LIST: [22, bytes],
+  IFLA_VFINFO_LIST: [22, virtualFunctions],
   IFLA_STATS64: [23, rtnlLinkStats64],
-  IFLA_VF_PORTS: [24, bytes],
-  IFLA_PORT_SELF: [25, bytes],
+  IFLA_VF_PORTS: [24, virtualPorts],
+  IFLA_PORT_SELF: [25, virtualPort],
   IFLA_AF_SPEC: [26, select('ifi_family', { AF_UNSPEC: addressFamilies, AF_BRIDGE: bridgeVlan })],
   IFLA_GROUP: [27, u32],
   IFLA_NET_NS_FD: [28, u32],
@@ -186,7 +259,18 @@ const linkAttributes = attributes({
   IFLA_GSO_MAX_SIZE: [41, u32],
   IFLA_PAD: [42, bytes],
   IFLA_XDP: [43, xdp],
-  IFLA_EVENT: [44, u32],
+  IFLA_EVENT: [
+    44,
+    named(u32, {
+      IFLA_EVENT_NONE: 0,
+      IFLA_EVENT_REBOOT: 1,
+      IFLA_EVENT_FEATURES: 2,
+      IFLA_EVENT_BONDING_FAILOVER: 3,
+      IFLA_EVENT_NOTIFY_PEERS: 4,
+      IFLA_EVENT_IGMP_RESEND: 5,
+      IFLA_EVENT_BONDING_OPTIONS: 6,
+    }),
+  ],
   IFLA_NEW_NETNSID: [45, s32],
   IFLA_TARGET_NETNSID: [46, s32],
   IFLA_CARRIER_UP_COUNT: [47, u32],
@@ -197,14 +281,14 @@ const linkAttributes = attributes({
   IFLA_PROP_LIST: [52, nested(properties)],
   IFLA_ALT_IFNAME: [53, text, 'looks a link up by an alternative name; given instead of IFLA_IFNAME'],
   IFLA_PERM_ADDRESS: [54, linkAddress],
-  IFLA_PROTO_DOWN_REASON: [55, protoDownReason],
+  IFLA_PROTO_DOWN_REASON: [55, nested(protoDownReason)],
   IFLA_PARENT_DEV_NAME: [56, text],
   IFLA_PARENT_DEV_BUS_NAME: [57, text],
   IFLA_GRO_MAX_SIZE: [58, u32],
   IFLA_TSO_MAX_SIZE: [59, u32],
   IFLA_TSO_MAX_SEGS: [60, u32],
   IFLA_ALLMULTI: [61, u32],
-  IFLA_DEVLINK_PORT: [62, nested(bytes)],
+  IFLA_DEVLINK_PORT: [62, nested(devlinkPort)],
   IFLA_GSO_IPV4_MAX_SIZE: [63, u32],
   IFLA_GRO_IPV4_MAX_SIZE: [64, u32],
   IFLA_DPLL_PIN: [65, nested(attributes({ DPLL_A_ID: [1, u32] }))],
