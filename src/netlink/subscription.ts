@@ -6,7 +6,7 @@ import type { Protocol } from './protocol.ts'
 import type { Transport } from './transport.ts'
 
 /** So many announcements are held for a slow reader; what comes beyond them waits in the kernel, which says so when it has to drop some. */
-const HELD = 4096
+const HELD = 1024
 
 /** How a subscription is made. */
 export interface SubscriptionOptions {
@@ -16,6 +16,8 @@ export interface SubscriptionOptions {
 
 /** Announcements as they come. Ending the iteration closes the socket. */
 export interface Subscription<P extends Protocol> extends AsyncIterableIterator<AnyMessage<P>> {
+  /** Takes what has come already, some of it at least, without waiting; nothing where nothing has. */
+  waiting(): AnyMessage<P>[]
   return(): Promise<IteratorResult<AnyMessage<P>>>
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -127,6 +129,12 @@ export function subscribe<P extends Protocol>(
       const end = await close()
       if (error !== undefined) throw error
       return end
+    },
+    waiting() {
+      if (held.length === 0) drain()
+      const taken = held.splice(0)
+      if (!ended) attend()
+      return taken
     },
     return: close,
     [Symbol.asyncIterator]() {

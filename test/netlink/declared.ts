@@ -6,11 +6,12 @@ import type { Format } from '../../src/schema/codec.ts'
 import type { Field } from '../../src/schema/struct.ts'
 
 /** A format, with what sets, structs and selections have besides. */
-export interface Declared extends Partial<Omit<Format, 'each'>> {
+export interface Declared extends Partial<Omit<Format, 'each' | 'item'>> {
   readonly rows?: Rows
   readonly fields?: readonly Field[]
   readonly arms?: Readonly<Record<string, Declared>>
   readonly each?: Declared
+  readonly item?: Declared
   readonly header?: Declared
   readonly attributes?: Declared
 }
@@ -24,6 +25,8 @@ export function formatsOf(protocol: Protocol): Map<Declared, string> {
     visit(format.header, name)
     visit(format.attributes, name)
     visit(format.each, name)
+    visit(format.item, name)
+    for (const field of format.fields ?? []) visit(field.codec, `${name}, ${field.name}`)
     for (const [row, [, inner]] of Object.entries(format.rows ?? {})) visit(inner as Declared, row)
     for (const [arm, inner] of Object.entries(format.arms ?? {})) visit(inner, `${name} of ${arm}`)
   }

@@ -2,7 +2,7 @@
 
 import { ip, linkAddress } from '../../schema/address.ts'
 import { attributes } from '../../schema/attributes.ts'
-import { presence } from '../../schema/bytes.ts'
+import { bytes, presence } from '../../schema/bytes.ts'
 import type { Codec, InputOf, ValueOf } from '../../schema/codec.ts'
 import { be16, s32, u8, u16, u32 } from '../../schema/integer.ts'
 import { message } from '../../schema/message.ts'
@@ -61,6 +61,7 @@ const forwardingExtension = attributes({
 })
 
 const neighbourAttributes = attributes({
+  NDA_UNSPEC: [0, bytes],
   NDA_DST: [1, ip],
   NDA_LLADDR: [2, linkAddress],
   NDA_CACHEINFO: [3, cacheInfo, 'times in hundredths of a second, ago'],

@@ -289,8 +289,8 @@ describe('formats without a recording', () => {
     },
     {
       what: 'an encapsulation of a type that is not declared stays raw',
-      attributes: '0c001600' + '08000100' + '01020304' + '06001500' + '06000000',
-      value: { '#22': Uint8Array.of(8, 0, 1, 0, 1, 2, 3, 4), RTA_ENCAP_TYPE: 'LWTUNNEL_ENCAP_BPF' },
+      attributes: '0c001600' + '08000100' + '01020304' + '06001500' + '0b000000',
+      value: { '#22': Uint8Array.of(8, 0, 1, 0, 1, 2, 3, 4), RTA_ENCAP_TYPE: 11 },
     },
     {
       what: 'ways out of different lengths, one of them with an encapsulation',
