@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/kernel/silence.ts'],
     pool: 'forks',
     isolate: true,
     testTimeout: 30_000,
