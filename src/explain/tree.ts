@@ -102,14 +102,12 @@ function drawAttribute(page: Page, part: Explanation, first: string, below: stri
   const payload = rest.find((child) => child.name === 'payload')
   const text = [span(header, 'quiet'), ...(payload === undefined ? remarks(part) : [])]
   drawRows(page, { start: part.offset, end: part.offset + 4, first, below, label: [span(part.name, 'name')], text, style: 'name' })
-  drawParts(
-    page,
-    rest.filter((child) => child.name !== 'payload' && child.name !== 'padding'),
-    below,
-  )
+  // Padding within a struct stays in its place.
+  const end = rest.at(-1)?.name === 'padding' ? rest.pop() : undefined
   // What an attribute means stands beside its value, where it has one.
-  if (payload !== undefined) drawLeaf(page, { ...payload, ...noted(part, payload) }, below, below, NO_COLUMNS)
-  for (const child of rest) if (child.name === 'padding') drawLeaf(page, child, below, below, NO_COLUMNS)
+  if (payload === undefined) drawParts(page, rest, below)
+  else drawLeaf(page, { ...payload, ...noted(part, payload) }, below, below, NO_COLUMNS)
+  if (end !== undefined) drawLeaf(page, end, below, below, NO_COLUMNS)
 }
 
 function noted(part: Explanation, payload: Explanation): { note?: string } {

@@ -4,15 +4,23 @@ import type { ChildProcess, SpawnOptions } from 'node:child_process'
 import type { Connection, ConnectionOptions, Protocol } from '../netlink/index.ts'
 import { route } from '../netlink/route/index.ts'
 import { netfilter } from '../nft/index.ts'
+import { openNetlinkSocket } from '../system/netlink-socket.ts'
 import { type Addresses, addresses } from './addresses.ts'
+import { type Bridges, bridges } from './bridges.ts'
 import { connect } from './connect.ts'
 import { type Firewall, firewall } from './firewall.ts'
 import { type Forwarding, forwarding } from './forwarding.ts'
+import { inside } from './inside.ts'
 import { type Links, links } from './links.ts'
+import type { MonitorEvent, Noun } from './monitor/event.ts'
+import { type MonitorOptions, monitor } from './monitor/monitor.ts'
 import { type Namespace, type NamespaceName, openNamespace } from './namespace.ts'
+import { type Neighbours, neighbours } from './neighbours.ts'
+import { type Nexthops, nexthops } from './nexthops.ts'
 import { type Echo, type PingOptions, ping } from './ping.ts'
 import { type Output, runProgram, spawnProgram } from './program.ts'
 import { type Routes, routes } from './routes.ts'
+import { type Rules, rules } from './rules.ts'
 import { type Sysctl, sysctl } from './sysctl.ts'
 
 /**
@@ -32,7 +40,11 @@ export class Host {
   #links: Links | undefined
   #addresses: Addresses | undefined
   #routes: Routes | undefined
+  #rules: Rules | undefined
+  #neighbours: Neighbours | undefined
+  #nexthops: Nexthops | undefined
   #firewall: Firewall | undefined
+  #bridges: Bridges | undefined
   #closed = false
 
   /** Takes over an open namespace; without one it stands for the namespace that the calling thread is in. */
@@ -73,10 +85,46 @@ export class Host {
     return this.#routes
   }
 
+  /** Rules, which say what table of routes is asked for which packets. */
+  get rules(): Rules {
+    this.#rules ??= rules(this.route)
+    return this.#rules
+  }
+
+  /** Neighbours: which link-layer address an IP address has. */
+  get neighbours(): Neighbours {
+    this.#neighbours ??= neighbours(this.route)
+    return this.#neighbours
+  }
+
+  /** Next hops: ways out that routes share by their number. */
+  get nexthops(): Nexthops {
+    this.#nexthops ??= nexthops(this.route)
+    return this.#nexthops
+  }
+
+  /** Ports, forwarding databases, VLANs and multicast databases of bridges. */
+  get bridges(): Bridges {
+    this.#bridges ??= bridges(this.route)
+    return this.#bridges
+  }
+
   /** Masquerade and forward rules, and all that nf_tables holds. */
   get firewall(): Firewall {
     this.#firewall ??= firewall(this.netfilter)
     return this.#firewall
+  }
+
+  /**
+   * Tells what becomes of links, addresses, routes, rules, neighbours, next hops and the ids of other namespaces, from the first `next()` on, on a
+   * socket of its own and at no cost of a thread. It ends with `break`, by its signal, or never.
+   *
+   * Equivalent to: `ip monitor all`, but with `present` it tells first what is there, and whatever the kernel had to drop it finds out
+   *
+   * @throws a TypeError for a noun that cannot be watched
+   */
+  monitor<N extends Noun = Noun>(options?: MonitorOptions<N>): AsyncGenerator<MonitorEvent<N>, void> {
+    return monitor(this.route, () => inside(this.namespace, () => openNetlinkSocket(route.number)), options)
   }
 
   /** Sends one ICMP echo from here and says what became of it. Equivalent to: `ping -c 1 ADDRESS`. See {@link ping}. */

@@ -1,17 +1,50 @@
 /** Plain-English operations on one host: namespaces, links, addresses, routes, forwarding, firewall, ping. */
 
-export type { Address, Addresses, AddressFilter, AddressOptions } from './addresses.ts'
+export type { Address, Addresses, AddressFilter, AddressMaker, AddressOptions, AddressPeer } from './addresses.ts'
+export type { BridgePort, BridgePortFilter, BridgePortOptions, BridgePorts } from './bridge-ports.ts'
+export type { BridgeVlan, BridgeVlanSettings, VlanTraffic } from './bridge-vlan.ts'
+export type { BridgeVlanGlobalFilter, BridgeVlanGlobalSettings, BridgeVlanGlobalState, BridgeVlanOptions } from './bridge-vlan-options.ts'
+export type { BridgeVlanFilter, BridgeVlans } from './bridge-vlans.ts'
+export type { Bridges } from './bridges.ts'
 export { connect } from './connect.ts'
+export type { Encapsulation, KernelEncapsulation, MplsEncapsulation, TunnelEncapsulation } from './encapsulation.ts'
 export type { Firewall, FirewallFilter, Forward, Masquerade, OwnTable } from './firewall.ts'
 export type { Forwarding, ForwardingState } from './forwarding.ts'
+export type { ForwardingDatabase, ForwardingFilter, ForwardingFlush } from './forwarding-database.ts'
+export type {
+  DescribedRemote,
+  ForwardingEntry,
+  ForwardingKey,
+  ForwardingLifetime,
+  ForwardingRemote,
+  ForwardingTable,
+  NewForwardingEntry,
+  OldForwardingEntry,
+} from './forwarding-entry.ts'
 export { Host, openHost } from './host.ts'
-export type { Bridge, Dummy, Ifb, LinkKind, Peer, Veth } from './link-kinds.ts'
+export type { Link, LinkElsewhere, LinkState, OperationalState } from './link.ts'
+export type { ChangedKind, DescribedKind, KindName, LinkKind } from './link-kinds/kinds.ts'
 export { checkLinkName } from './link-name.ts'
 export type { LinkReference } from './link-reference.ts'
-export type { LinkSettings } from './link-settings.ts'
-export type { Link, LinkChanges, LinkFilter, LinkPeer, Links, NewLink, OperationalState } from './links.ts'
+export type { ChangedSettings, LinkSettings, Peer } from './link-settings.ts'
+export type { LinkChanges, LinkFilter, Links, NewLink } from './links.ts'
+export type { Maker } from './maker.ts'
+export type { Change, MonitorEvent, NamespaceId, Noun, ObjectEvent, Watched } from './monitor/event.ts'
+export type { MonitorOptions } from './monitor/monitor.ts'
+export type { MulticastDatabase, MulticastFilter } from './multicast-database.ts'
+export type {
+  MulticastEntry,
+  MulticastKey,
+  MulticastRemote,
+  MulticastSource,
+  NewMulticastEntry,
+  RouterPort,
+  SourceMode,
+} from './multicast-entry.ts'
 export { currentNamespace, Namespace, type NamespaceName, openNamespace } from './namespace.ts'
 export { createNamespace, deleteNamespace, listNamespaces, type NamedNamespace } from './namespaces.ts'
+export type { Neighbour, NeighbourFilter, NeighbourKind, NeighbourOptions, NeighbourState, Neighbours } from './neighbours.ts'
+export type { NewNexthop, Nexthop, NexthopChanges, NexthopFilter, NexthopGroupType, NexthopShare, Nexthops } from './nexthops.ts'
 export type { Answered, Echo, PingOptions, Unanswered } from './ping.ts'
 export {
   contains,
@@ -27,8 +60,13 @@ export {
   parsePrefix,
 } from './prefix.ts'
 export type { Output } from './program.ts'
-export type { LookupOptions, NewRoute, OldRoute, Route, RouteFilter, Routes, RouteType, Way } from './routes.ts'
+export type { Route, RoutePreference, RouteType, Way } from './route.ts'
+export type { RouteFeature, RouteMetricName, RouteMetrics } from './route-metrics.ts'
+export type { NewRoute, NewWay, OldRoute } from './route-request.ts'
+export type { LookupOptions, RouteFilter, Routes } from './routes.ts'
+export type { NewRule, NumberRange, OldRule, Rule as RoutingRule, RuleAction, RuleFilter, Rules } from './rules.ts'
 export type { BaseChain, Chain, Rule, Table, TableFamily } from './ruleset.ts'
 export type { Scope } from './scope.ts'
 export type { Sysctl } from './sysctl.ts'
 export { checkTableName } from './table-name.ts'
+export type { VlanRange } from './vlan-range.ts'

@@ -1,0 +1,134 @@
+import { expect, it, onTestFinished } from 'vitest'
+import { createNamespace, type Host, type MonitorEvent, type Noun, openHost, type Route } from '../../src/host/index.ts'
+import type { AnyInput } from '../../src/netlink/index.ts'
+import type { route } from '../../src/netlink/route/index.ts'
+import { describeKernel, run } from './sandbox.ts'
+
+function host(): Host {
+  const host = openHost()
+  onTestFinished(() => host.close())
+  return host
+}
+
+/** The events of a monitor until one passes, that one included. */
+async function until(events: AsyncIterator<MonitorEvent>, passes: (event: MonitorEvent) => boolean): Promise<MonitorEvent[]> {
+  const told: MonitorEvent[] = []
+  for (;;) {
+    const { value, done } = await events.next()
+    if (done === true) throw new Error('the monitor ended')
+    told.push(value)
+    if (passes(value)) return told
+  }
+}
+
+/** Keeps a mirror as the documentation says. */
+function keep(mirror: Map<string, unknown>, events: readonly MonitorEvent[]): void {
+  for (const event of events) {
+    if (!('noun' in event)) continue
+    if (event.type === 'deleted') mirror.delete(`${event.noun} ${event.key}`)
+    else mirror.set(`${event.noun} ${event.key}`, event.object)
+  }
+}
+
+const isReady = ({ type }: MonitorEvent) => type === 'ready'
+const about =
+  (type: string, noun: Noun, name: string) =>
+  (event: MonitorEvent): boolean =>
+    event.type === type && 'noun' in event && event.noun === noun && JSON.stringify(event.object).includes(JSON.stringify(name))
+
+function routeTo(RTA_DST: string): AnyInput<typeof route> {
+  return {
+    nlmsg_type: 'RTM_NEWROUTE',
+    nlmsg_flags: ['NLM_F_CREATE'],
+    rtm_family: 'AF_INET',
+    rtm_dst_len: 32,
+    rtm_table: 'RT_TABLE_MAIN',
+    rtm_protocol: 'RTPROT_BOOT',
+    rtm_scope: 'RT_SCOPE_LINK',
+    rtm_type: 'RTN_UNICAST',
+    RTA_DST,
+    RTA_OIF: 1,
+  }
+}
+
+describeKernel(
+  'a monitor',
+  () => {
+    it('tells what somebody else does to links, addresses, routes, rules, neighbours and next hops', async () => {
+      const events = host().monitor({ present: true })
+      onTestFinished(async () => void (await events.return()))
+      const before = await until(events, isReady)
+      expect(before.some(about('present', 'link', 'lo'))).toBe(true)
+      run('ip', 'link', 'add', 'veth-host', 'type', 'veth', 'peer', 'name', 'veth-ns')
+      await until(events, about('new', 'link', 'veth-host'))
+      run('ip', 'link', 'set', 'veth-host', 'up')
+      run('ip', 'address', 'add', '10.10.0.1/24', 'dev', 'veth-host')
+      await until(events, about('new', 'address', '10.10.0.1/24'))
+      run('ip', 'route', 'add', '10.20.0.0/16', 'via', '10.10.0.2')
+      await until(events, about('new', 'route', '10.20.0.0/16'))
+      run('ip', 'route', 'replace', '10.20.0.0/16', 'via', '10.10.0.3')
+      const replaced = (await until(events, about('changed', 'route', '10.20.0.0/16'))).at(-1)
+      expect(replaced).toMatchObject({ object: { via: '10.10.0.3' }, before: { via: '10.10.0.2' } })
+      run('ip', 'rule', 'add', 'from', '10.30.0.0/16', 'table', '100')
+      await until(events, about('new', 'rule', '10.30.0.0/16'))
+      run('ip', 'neighbour', 'add', '10.10.0.9', 'lladdr', '02:00:00:00:00:09', 'dev', 'veth-host')
+      await until(events, about('new', 'neighbour', '10.10.0.9'))
+      run('ip', 'nexthop', 'add', 'id', '7', 'via', '10.10.0.2', 'dev', 'veth-host')
+      await until(events, (event) => event.type === 'new' && event.noun === 'nexthop' && event.object.id === 7)
+      run('ip', 'link', 'set', 'veth-host', 'down')
+      // Of this the kernel says nothing.
+      await until(events, about('deleted', 'route', '10.20.0.0/16'))
+      run('ip', 'link', 'delete', 'veth-host')
+      await until(events, about('deleted', 'link', 'veth-host'))
+    })
+
+    it('tells of the ids of other namespaces', async () => {
+      const here = host()
+      const events = here.monitor({ nouns: ['namespaceId'], present: true })
+      onTestFinished(async () => void (await events.return()))
+      await until(events, isReady)
+      createNamespace('myns').close()
+      await here.links.add({ kind: 'veth', name: 'veth-host', peer: { name: 'veth-ns', namespace: 'myns' } })
+      const told = await until(events, ({ type }) => type === 'new')
+      const { peer } = await here.links.get('veth-host')
+      expect(told.at(-1)).toMatchObject({ noun: 'namespaceId', object: { id: peer?.namespaceId } })
+    })
+
+    it('loses nothing for good: after a flood that nobody read, the mirror is what the kernel has', async () => {
+      const here = host()
+      await here.links.set('lo', { up: true })
+      const mirror = new Map<string, unknown>()
+      const controller = new AbortController()
+      const events = here.monitor({ nouns: ['route'], present: true, signal: controller.signal })
+      keep(mirror, await until(events, isReady))
+      // Nobody reads meanwhile: this is more than the monitor's buffer holds.
+      here.route.batchSync(Array.from({ length: 20_000 }, (_, i) => routeTo(`10.200.${i >> 8}.${i & 255}`)))
+      let overran = false
+      const keeping = (async () => {
+        for await (const event of events) {
+          keep(mirror, [event])
+          overran ||= event.type === 'overrun'
+        }
+      })()
+      await here.routes.add({ to: '10.99.0.0/16', link: 'lo' })
+      const name = ({ family, table, to }: Route) => `${family} ${table} ${to}`
+      const there = (await here.routes.list({ table: 'all' })).map(name).sort()
+      await expect.poll(() => mirror.size, { timeout: 60_000, interval: 100 }).toBe(there.length)
+      expect([...mirror.values()].map((route) => name(route as Route)).sort()).toEqual(there)
+      expect(overran).toBe(true)
+      controller.abort()
+      await keeping
+    })
+
+    it('costs no thread, and ends with the loop', async () => {
+      const events = host().monitor({ nouns: ['link'], present: true })
+      const names: string[] = []
+      for await (const event of events) {
+        if (event.type === 'ready') break
+        if ('object' in event) names.push(event.object.name)
+      }
+      expect(names).toContain('lo')
+    })
+  },
+  'ip',
+)
