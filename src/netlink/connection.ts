@@ -11,6 +11,7 @@ import { flagBits, type MessageFlag, NLM_F } from './header.ts'
 import { local, silence } from './local-error.ts'
 import { NetlinkError, type Remark } from './netlink-error.ts'
 import type { MessageName, NamedMessage, Protocol, Received, Sent } from './protocol.ts'
+import { datagramOf, type Task, takeTogether } from './task.ts'
 import type { Transport } from './transport.ts'
 
 /** How a request is made. */
@@ -49,24 +50,6 @@ const DUMP_BUDGET = 2_000
 const SLICE = 8
 /** Above so many bytes the send buffer is enlarged first; the default holds 212,992, counted with the kernel's own overhead. */
 const SEND_DEFAULT = 65_536
-
-/** So many single requests share a datagram at most, and so many bytes: their answers have to find room in the socket all at once. */
-const TOGETHER = 16
-const TOGETHER_BYTES = 16_384
-
-/** A question that somebody waits for. */
-interface Task {
-  /** Asks it anew, under new sequence numbers. */
-  readonly ask: () => Conversation
-  conversation: Conversation
-  attempt: number
-  readonly timeout: number
-  readonly signal: AbortSignal | undefined
-  readonly resolve: (conversation: Conversation) => void
-  readonly reject: (reason: unknown) => void
-  /** What its signal calls before it has its turn. */
-  readonly abort: () => void
-}
 
 /** Where datagrams are put together: one for all, since what is sent is copied from it. */
 const writer = new Writer(65_536)
@@ -248,7 +231,7 @@ export class Connection<P extends Protocol> {
     // Whoever asks several things at once has asked them all by then.
     await turn()
     while (this.#waiting.length > 0) {
-      const tasks = this.#together()
+      const tasks = takeTogether(this.#waiting)
       for (const { signal, abort } of tasks) signal?.removeEventListener('abort', abort)
       try {
         await this.#converse(tasks)
@@ -258,25 +241,6 @@ export class Connection<P extends Protocol> {
       for (const { conversation } of tasks) this.#pending.delete(conversation)
     }
     this.#working = undefined
-  }
-
-  /**
-   * Takes the tasks that go out next. Single requests share a datagram: the kernel carries them out one by one, in their order. A dump goes
-   * last, since a second one would be refused while it runs; a batch goes alone, since nf_tables takes no other message beside a transaction.
-   */
-  #together(): Task[] {
-    const tasks: Task[] = []
-    let length = 0
-    for (let task = this.#waiting[0]; task !== undefined; task = this.#waiting[0]) {
-      const { purpose, bytes, questions } = task.conversation
-      const single = questions.length === 1
-      length += aligned(bytes.length)
-      if (tasks.length > 0 && !(single && tasks.length < TOGETHER && length <= TOGETHER_BYTES)) break
-      tasks.push(task)
-      this.#waiting.shift()
-      if (!single || purpose === 'dump') break
-    }
-    return tasks
   }
 
   /** Sends the questions of these tasks in one datagram and reads until each has its answer. Throws what ends them all. */
@@ -351,7 +315,7 @@ export class Connection<P extends Protocol> {
 
   /** The datagram that asks these questions, for which there is room now, and of which the observer knows. */
   #announce(conversations: readonly Conversation[]): Uint8Array {
-    const bytes = joined(conversations.map(({ bytes }) => bytes))
+    const bytes = datagramOf(conversations)
     const [first] = conversations
     if (first !== undefined && bytes.length > SEND_DEFAULT) {
       const room = this.transport.reserveSend(bytes.length)
@@ -443,23 +407,6 @@ function dumped<T>(conversation: Conversation): Dump<T> {
 /** The length of the message that was written at `start`, its padding not counted. */
 function lengthAt(start: number): number {
   return writer.view.getUint32(start, littleEndian)
-}
-
-/** Messages one behind the other, each at a multiple of four bytes. */
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const [first] = parts
-  if (first !== undefined && parts.length === 1) return first
-  const whole = new Uint8Array(parts.reduce((length, part) => length + aligned(part.length), 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += aligned(part.length)
-  }
-  return whole
-}
-
-function aligned(length: number): number {
-  return (length + 3) & ~3
 }
 
 function pause(milliseconds: number): Promise<void> {

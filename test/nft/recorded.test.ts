@@ -6,6 +6,7 @@ import { decodeDatagram, encodeDatagram, explainDatagram } from '../../src/netli
 import { netfilter } from '../../src/nft/netfilter.ts'
 import { hex } from '../../src/schema/bytes.ts'
 import { leaves } from '../../src/schema/explanation.ts'
+import { unnamed } from '../unnamed.ts'
 
 const fixtures = loadFixtures()
   .map(({ group, name, datagrams }) => ({
@@ -13,16 +14,6 @@ const fixtures = loadFixtures()
     datagrams: datagrams.filter(({ protocol }) => protocol === 'netfilter').map(({ bytes }) => bytes),
   }))
   .filter(({ datagrams }) => datagrams.length > 0)
-
-/** The places where a value has something that no declaration names: `NFTA_RULE_EXPRESSIONS > #7`. */
-function unnamed(value: unknown, path: readonly string[] = []): string[] {
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return []
-  return Object.entries(value).flatMap(([key, inner]) => {
-    if (key === '#wire') return []
-    const here = Array.isArray(value) ? path : [...path, key]
-    return key.startsWith('#') ? [here.join(' > ')] : unnamed(inner, here)
-  })
-}
 
 it('there is something to read', () => {
   expect(fixtures.length).toBeGreaterThan(200)

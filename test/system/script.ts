@@ -11,13 +11,13 @@ export function scriptCommand(source: string): [string, ...string[]] {
   return [process.execPath, '--import', 'tsx', '--input-type=module', '--eval', source]
 }
 
-/** Runs such a module and waits for its end, ten seconds at most. `wrapper` is a command to run it with. */
+/** Runs such a module and waits for its end, a minute at most: it may run on an emulated processor. `wrapper` is a command to run it with. */
 export function runScript(source: string, ...wrapper: string[]): SpawnSyncReturns<string> {
   const [program = '', ...args] = [...wrapper, ...scriptCommand(source)]
   return spawnSync(program, args, {
     cwd: projectRoot,
     encoding: 'utf8',
-    timeout: 10_000,
+    timeout: 60_000,
     killSignal: 'SIGKILL',
     stdio: ['ignore', 'pipe', 'pipe'],
   })
