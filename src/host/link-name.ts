@@ -21,6 +21,13 @@ export function checkAnyName(name: string): string {
   return checkText(name, ALTERNATIVE_MAX)
 }
 
+/** The name itself, if a link can be given it besides its own. @throws a TypeError */
+export function checkAlternativeName(name: string): string {
+  checkText(name, ALTERNATIVE_MAX)
+  if (name.includes('%')) throw new TypeError(`the kernel would put a number for the percent sign in ${JSON.stringify(name)}`)
+  return name
+}
+
 /** Whether a name is too long for a link's own: it can only be an alternative one. */
 export function isAlternative(name: string): boolean {
   return Buffer.byteLength(name) > IFNAME_MAX

@@ -7,10 +7,17 @@ import { checkAnyName, isAlternative } from './link-name.ts'
 /** A link by name (`'wlo1'`), alternative name or index, or as `links.get` described it. Names and indices belong to one namespace. */
 export type LinkReference = string | number | { readonly index: number }
 
+/** The reference itself, if a link can be meant by it. @throws a TypeError */
+export function checkReference(link: LinkReference): LinkReference {
+  if (typeof link === 'string') checkAnyName(link)
+  else indexIn(link)
+  return link
+}
+
 /** How a request names a link that is there already. @throws a TypeError for what no link can be called */
 export function identify(link: LinkReference): LinkInput {
   if (typeof link === 'string') return isAlternative(checkAnyName(link)) ? { IFLA_ALT_IFNAME: link } : { IFLA_IFNAME: link }
-  return { ifi_index: checkIndex(typeof link === 'number' ? link : link.index) }
+  return { ifi_index: indexIn(link) }
 }
 
 /** Asks the kernel for a link. Statistics are left out: they are two thirds of the answer. */
@@ -18,24 +25,25 @@ export async function findLink(connection: Connection<typeof route>, link: LinkR
   try {
     return await connection.get('RTM_GETLINK', { IFLA_EXT_MASK: ['RTEXT_FILTER_SKIP_STATS'], ...identify(link) })
   } catch (error) {
-    throw missing(error, link)
+    throw missingLink(error, link)
   }
 }
 
 /** The index of a link; asks the kernel only where a name was given. @throws NetlinkError ENODEV where there is none of that name */
 export async function linkIndex(connection: Connection<typeof route>, link: LinkReference): Promise<number> {
-  return typeof link === 'string' ? (await findLink(connection, link)).ifi_index : checkIndex(typeof link === 'number' ? link : link.index)
+  return typeof link === 'string' ? (await findLink(connection, link)).ifi_index : indexIn(link)
 }
 
 /** The kernel says only that there is no such device: this says which. */
-function missing(error: unknown, link: LinkReference): unknown {
+export function missingLink(error: unknown, link: LinkReference): unknown {
   if (!(error instanceof NetlinkError) || error.code !== 'ENODEV') return error
   const what =
     typeof link === 'string' ? `is called ${JSON.stringify(link)}` : `has the index ${typeof link === 'number' ? link : link.index}`
   return new NetlinkError(error, `No link of this network namespace ${what}`, error.index, error.others)
 }
 
-function checkIndex(index: number): number {
+function indexIn(link: number | { readonly index: number }): number {
+  const index = typeof link === 'number' ? link : link?.index
   if (!Number.isInteger(index) || index < 1 || index > 0x7fff_ffff)
     throw new TypeError(`the index of a link is a whole number from 1, not ${index}`)
   return index

@@ -1,96 +1,96 @@
 /** Links: made, changed, moved, found, listed and deleted. ip-link(8), <linux/if_link.h> */
 
-import { type Connection, type Dump, dumpOf, NetlinkError } from '../netlink/index.ts'
-import type { LinkInput, LinkMessage, route } from '../netlink/route/index.ts'
-import { type LinkKind, linkInformation } from './link-kinds.ts'
-import { checkLinkName } from './link-name.ts'
-import { findLink, identify, type LinkReference, linkIndex } from './link-reference.ts'
-import { checkAlias, type LinkSettings, settingAttributes } from './link-settings.ts'
+import { type Connection, type Dump, dumpOf } from '../netlink/index.ts'
+import type { LinkMessage, route } from '../netlink/route/index.ts'
+import { ensured, isRefusal } from './ensure.ts'
+import { describeLink, type Link } from './link.ts'
+import type { ChangedKind, LinkKind } from './link-kinds/kinds.ts'
+import { withLookup } from './link-lookup.ts'
+import { checkAlternativeName, checkLinkName } from './link-name.ts'
+import { ensurePeer, presentLink } from './link-peer.ts'
+import { checkReference, findLink, identify, type LinkReference, linkIndex } from './link-reference.ts'
+import {
+  changesOf,
+  checkChangeable,
+  checkComplete,
+  completed,
+  isEmpty,
+  linkMessage,
+  settingsBy,
+  taken,
+  type Wish,
+  wishOf,
+} from './link-request.ts'
+import type { ChangedSettings, LinkSettings, Peer } from './link-settings.ts'
 import { type NamespaceName, openNamespace } from './namespace.ts'
+import type { Lookup } from './options.ts'
 
-/** A link, as the kernel described it. */
-export interface Link {
-  /** Its number, which stays the same as long as it is in this network namespace. */
-  readonly index: number
-  readonly name: string
-  /** `'veth'`, `'bridge'` ...; undefined for hardware and for `lo`. */
-  readonly kind: string | undefined
-  /** Whether somebody switched it on. */
-  readonly up: boolean
-  /** Whether it also has a cable with somebody at the other end, so that packets pass. */
-  readonly running: boolean
-  readonly operationalState: OperationalState
-  /** The longest packet in bytes. */
-  readonly mtu: number
-  /** Its MAC address; undefined where this kind of link has none. */
-  readonly address: string | undefined
-  /** The index of the bridge or bond that it is a port of; undefined where it is none. */
-  readonly master: number | undefined
-  readonly alias: string | undefined
-  readonly group: number
-  readonly alternativeNames: readonly string[]
-  /** The other end of a veth; undefined for other links. */
-  readonly peer: LinkPeer | undefined
-  /** The kernel's own description, under the kernel's own names. */
-  readonly message: LinkMessage
-}
+export type { Link } from './link.ts'
 
-/** Where the other end of a veth is. */
-export interface LinkPeer {
-  /** Its index there. Two links of different namespaces may well have the same. */
-  readonly index: number
-  /** The number by which this network namespace knows the other one; undefined where the peer is in this one. */
-  readonly namespaceId: number | undefined
-}
+/** A link that is to be made: its kind, its name, and whatever is to be other than the kernel would choose. */
+export type NewLink = LinkSettings & LinkKind
 
-/** What a link is fit for at the moment. RFC 2863, section 3.1.14 */
-export type OperationalState = 'unknown' | 'not present' | 'down' | 'lower layer down' | 'testing' | 'dormant' | 'up'
-
-/** A link that is to be made. */
-export type NewLink = LinkKind &
-  LinkSettings & {
-    readonly name: string
-    /** Whether it is switched on at once. */
-    readonly up?: boolean
-    /** The bridge that it becomes a port of at once. */
-    readonly master?: LinkReference
-  }
-
-/** What is to change about a link; what is not named stays. */
-export interface LinkChanges extends LinkSettings {
-  readonly name?: string
-  readonly up?: boolean
-  /** The bridge that it becomes a port of; null takes it out. */
-  readonly master?: LinkReference | null
-}
+/**
+ * What is to change about a link; what is not named stays. Options of a kind take the kind: `{ kind: 'bridge', ageingTime: 60 }`.
+ */
+export type LinkChanges = ChangedSettings & (ChangedKind | { readonly kind?: undefined })
 
 /** Which links to list: those for which all that is given holds. */
 export interface LinkFilter {
+  /** The kernel chooses. */
   readonly kind?: string
+  /** The kernel chooses. */
   readonly master?: LinkReference
+  /** Chosen from what the kernel sends. */
   readonly group?: number
+  /** Chosen from what the kernel sends. */
   readonly up?: boolean
 }
 
-/** What can be done with the links of one network namespace. Where a link is taken, {@link LinkReference} says how to name it. */
+/**
+ * What can be done with the links of one network namespace. Where a link is taken, {@link LinkReference} says how to name it. What each verb does where
+ * there is no such link, or another one, is in docs/verbs.md.
+ */
 export interface Links {
   /**
-   * Makes a link and describes it. Name, MAC address and MTU are in the message that makes it, those of a veth's peer too, which is born in
-   * its own namespace: no other program ever sees either of them unfinished.
+   * Makes a link and describes it. What is said of it is in the message that makes it, of a veth's peer too, which is born in its own namespace: no
+   * other program ever sees either of them unfinished. Only what the kernel ignores in that message comes in a second one: `alias`,
+   * `protocolDown`, `carrier`, `addressGeneration`.
    *
    * Equivalent to: `ip link add veth-host address MAC mtu MTU type veth peer name veth-ns address MAC mtu MTU netns NAME`,
-   * `ip link add br0 type bridge`
+   * `ip link add br0 type bridge`, `ip link add vx0 type vxlan id 42 dstport 4789`
    *
-   * @throws a TypeError for what no kernel would take; what `openNamespace` throws; NetlinkError: EEXIST for a name that is taken here or there,
-   * EOPNOTSUPP for a kind that the kernel lacks, ERANGE or EINVAL for an MTU that this kind cannot have
+   * @throws EncodeError with the path of what no kernel would take; what `openNamespace` throws; NetlinkError: EEXIST for a name that is taken
+   * here or there, EOPNOTSUPP for a kind that the kernel lacks, ERANGE or EINVAL for a value that this kind cannot have, ENODEV for a link
+   * underneath or a master that is not there
    */
   add(link: NewLink): Promise<Link>
   /**
+   * Makes a link, or gives the one of that name all that is said, in one message, and describes it. What is not said of it stays as it is. Of a pair,
+   * the other end is treated alike.
+   *
+   * Equivalent to: `ip link replace br0 type bridge ageing_time 6000`; but a link of another kind is refused, which `ip` renames, moves or switches
+   *
+   * @throws as `add`; an Error with the code EEXIST where a link of that name is of another kind, or cannot be changed so
+   */
+  replace(link: NewLink): Promise<Link>
+  /**
+   * Makes sure of a link, and says whether anything had to be done: one that is missing is made; of one that is there, what differs is changed, in one
+   * message; where nothing differs, nothing is sent but the question. What is not said of it stays as it is. Of a pair, the other end is treated
+   * alike.
+   *
+   * Equivalent to: `ip link show`, then `ip link add` or `ip link set`
+   *
+   * @throws as `replace`
+   */
+  ensure(link: NewLink): Promise<boolean>
+  /**
    * Changes what is named, in one message.
    *
-   * Equivalent to: `ip link set LINK up mtu MTU name NAME address MAC alias TEXT group N master BRIDGE`
+   * Equivalent to: `ip link set LINK up mtu MTU name NAME address MAC alias TEXT group N master BRIDGE`, `ip link set LINK type bridge ageing_time 6000`
    *
-   * @throws a TypeError for what no kernel would take; NetlinkError: ENODEV where there is no such link, EEXIST for a name that is taken
+   * @throws EncodeError with the path of what no kernel would take, and of an option that can be said only when a link is made; an Error with the
+   * code EEXIST for a link of another kind; NetlinkError: ENODEV where there is no such link, EEXIST for a name that is taken
    */
   set(link: LinkReference, changes: LinkChanges): Promise<void>
   /**
@@ -105,6 +105,20 @@ export interface Links {
   move(link: LinkReference, namespace: NamespaceName, options?: { readonly name?: string }): Promise<void>
   /** Describes a link. Equivalent to: `ip -details link show LINK` @throws NetlinkError ENODEV where there is none */
   get(link: LinkReference): Promise<Link>
+  /**
+   * Gives a link a name besides its own, of up to 127 bytes, by which it can be found as well.
+   *
+   * Equivalent to: `ip link property add dev LINK altname NAME`
+   *
+   * @throws a TypeError for what no link can be called; NetlinkError: ENODEV where there is no such link, EEXIST for a name that a link has already
+   */
+  addAlternativeName(link: LinkReference, name: string): Promise<void>
+  /**
+   * Takes an alternative name from a link and says whether it had it: deleting twice is no error, nor is a link that is gone.
+   *
+   * Equivalent to: `ip link property del dev LINK altname NAME`
+   */
+  deleteAlternativeName(link: LinkReference, name: string): Promise<boolean>
   /** Describes all links, or those that pass the filter. Equivalent to: `ip -details link show [up] [type KIND] [master LINK]` */
   list(filter?: LinkFilter): Promise<Dump<Link>>
   /**
@@ -122,29 +136,34 @@ export interface Links {
 export function links(connection: Connection<typeof route>): Links {
   return {
     async add(link) {
-      const { name, up, alias, master } = link
-      const IFLA_IFALIAS = alias === undefined ? undefined : checkAlias(alias)
-      using place = link.kind === 'veth' && link.peer.namespace !== undefined ? openNamespace(link.peer.namespace) : undefined
-      const settings = { ...upDown(up), ...settingAttributes(link) }
-      const nature = { IFLA_IFNAME: checkLinkName(name), IFLA_LINKINFO: linkInformation(link, place?.fd) }
-      const IFLA_MASTER = master === undefined ? undefined : await linkIndex(connection, master)
-      await connection.request('RTM_NEWLINK', { ...settings, IFLA_MASTER, ...nature }, { flags: ['NLM_F_CREATE', 'NLM_F_EXCL'] })
-      // The kernel takes no notice of an alias in the message that makes a link.
-      if (IFLA_IFALIAS !== undefined) await connection.request('RTM_NEWLINK', { IFLA_IFNAME: name, IFLA_IFALIAS })
-      return describeLink(await findLink(connection, name))
+      const wish = newWish(link)
+      return await withLookup(connection, checked(wish), async (lookup) => describeLink(await make(connection, wish, lookup)))
+    },
+
+    async replace(link) {
+      const wish = newWish(link)
+      return await withLookup(connection, checked(wish), async (lookup) => {
+        await makeSure(connection, wish, lookup, true)
+        return describeLink(await findLink(connection, link.name))
+      })
+    },
+
+    async ensure(link) {
+      const wish = newWish(link)
+      return await withLookup(connection, checked(wish), (lookup) => makeSure(connection, wish, lookup, false))
     },
 
     async set(link, changes) {
-      const { name, up, alias, master } = changes
-      const settings = {
-        ...upDown(up),
-        ...settingAttributes(changes),
-        IFLA_IFALIAS: alias === undefined ? undefined : checkAlias(alias),
-        IFLA_IFNAME: name === undefined ? undefined : checkLinkName(name),
-      }
-      const IFLA_MASTER = master === undefined ? undefined : master === null ? 0 : await linkIndex(connection, master)
-      const ifi_index = await linkIndex(connection, link)
-      await connection.request('RTM_NEWLINK', { ifi_index, ...settings, IFLA_MASTER })
+      const wish = wishOf(changes)
+      checkChangeable(wish)
+      checkReference(link)
+      // Of the link itself only its index counts, unless something is to be said of it as one of its kind.
+      const say = (lookup: Lookup) => ({ ...linkMessage(wish, lookup), ifi_index: wish.kind === undefined ? lookup.indexOf(link) : 0 })
+      await withLookup(connection, say, async (lookup) => {
+        const found = wish.kind === undefined ? undefined : await ofKind(connection, link, wish.kind.kind)
+        const message = linkMessage(found === undefined ? wish : completed(wish, found), lookup)
+        await connection.request('RTM_NEWLINK', { ifi_index: found?.ifi_index ?? lookup.indexOf(link), ...message })
+      })
     },
 
     async move(link, namespace, { name } = {}) {
@@ -155,6 +174,19 @@ export function links(connection: Connection<typeof route>): Links {
     },
 
     get: async (link) => describeLink(await findLink(connection, link)),
+
+    async addAlternativeName(link, name) {
+      const IFLA_PROP_LIST = { IFLA_ALT_IFNAME: [checkAlternativeName(name)] }
+      const ifi_index = await linkIndex(connection, link)
+      await connection.request('RTM_NEWLINKPROP', { ifi_index, IFLA_PROP_LIST }, { flags: ['NLM_F_EXCL', 'NLM_F_CREATE', 'NLM_F_APPEND'] })
+    },
+
+    async deleteAlternativeName(link, name) {
+      const IFLA_PROP_LIST = { IFLA_ALT_IFNAME: [checkAlternativeName(name)] }
+      return await unlessGone(async () => {
+        await connection.request('RTM_DELLINKPROP', { ifi_index: await linkIndex(connection, link), IFLA_PROP_LIST })
+      })
+    },
 
     async list({ kind, master, group, up } = {}) {
       const index = master === undefined ? undefined : await linkIndex(connection, master)
@@ -172,49 +204,68 @@ export function links(connection: Connection<typeof route>): Links {
       return dumpOf(dump.map(describeLink).filter(passes), dump.consistent)
     },
 
-    async delete(link) {
-      try {
-        await connection.request('RTM_DELLINK', identify(link))
-        return true
-      } catch (error) {
-        if (error instanceof NetlinkError && error.code === 'ENODEV') return false
-        throw error
-      }
+    delete: (link) => unlessGone(() => connection.request('RTM_DELLINK', identify(link))),
+  }
+}
+
+function newWish(link: NewLink): Wish {
+  if (link === null || typeof link !== 'object') throw new TypeError('expected an object that says what link to make')
+  return wishOf(link)
+}
+
+/** What is checked before anything is sent: that nothing is missing, and that it can be said. */
+function checked(wish: Wish): (lookup: Lookup) => void {
+  return (lookup) => {
+    checkComplete(wish, lookup)
+    linkMessage(wish, lookup)
+  }
+}
+
+/** Makes a link, and asks for it in the same datagram. */
+async function make(connection: Connection<typeof route>, wish: Wish, lookup: Lookup): Promise<LinkMessage> {
+  const name = String(wish.settings['name'])
+  const born = linkMessage({ ...wish, settings: settingsBy(wish, 'late', false) }, lookup)
+  const late = settingsBy(wish, 'late', true)
+  const creation = connection.request('RTM_NEWLINK', born, { flags: ['NLM_F_CREATE', 'NLM_F_EXCL'] })
+  if (Object.keys(late).length === 0) return (await Promise.all([creation, findLink(connection, name)]))[1]
+  // Only now is it sure that the link is ours.
+  await creation
+  const rest = linkMessage({ kind: undefined, settings: { ...late, name }, placement: {}, options: {} }, lookup)
+  return (await Promise.all([connection.request('RTM_NEWLINK', rest), findLink(connection, name)]))[1]
+}
+
+/** Makes a link that is missing; of one that is there, changes what differs, or says all again. */
+async function makeSure(connection: Connection<typeof route>, wish: Wish, lookup: Lookup, all: boolean): Promise<boolean> {
+  return await ensured(
+    () => presentLink(connection, String(wish.settings['name'])),
+    () => make(connection, wish, lookup),
+    async (found) => {
+      const changes = changesOf(wish, found, lookup, all)
+      const peer = wish.options['peer'] as Peer | undefined
+      const isPeerChanged = peer !== undefined && (await ensurePeer(connection, found, peer, lookup, all))
+      if (isEmpty(changes)) return isPeerChanged
+      const message = linkMessage(completed(changes, found), lookup)
+      await connection.request('RTM_NEWLINK', { ifi_index: found.ifi_index, ...message })
+      return true
     },
+  )
+}
+
+/** A link, if it is of that kind: of another one, the kernel would say only that it does not support this. */
+async function ofKind(connection: Connection<typeof route>, link: LinkReference, kind: string): Promise<LinkMessage> {
+  const found = await findLink(connection, link)
+  const { IFLA_IFNAME: name, IFLA_LINKINFO: { IFLA_INFO_KIND: present } = {} } = found
+  if (present !== kind) throw taken(`${name} is a link of ${present === undefined ? 'no kind' : `kind ${present}`}, not of kind ${kind}`)
+  return found
+}
+
+/** Whether it was there: deleting what is gone is no error. */
+async function unlessGone(remove: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await remove()
+    return true
+  } catch (error) {
+    if (isRefusal(error, 'ENODEV', 'ENOENT')) return false
+    throw error
   }
-}
-
-const operationalStates: Readonly<Record<string, OperationalState>> = {
-  IF_OPER_UNKNOWN: 'unknown',
-  IF_OPER_NOTPRESENT: 'not present',
-  IF_OPER_DOWN: 'down',
-  IF_OPER_LOWERLAYERDOWN: 'lower layer down',
-  IF_OPER_TESTING: 'testing',
-  IF_OPER_DORMANT: 'dormant',
-  IF_OPER_UP: 'up',
-}
-
-/** A link in English. */
-export function describeLink(message: LinkMessage): Link {
-  const { ifi_index: index, ifi_flags: flags, IFLA_LINKINFO: { IFLA_INFO_KIND: kind } = {}, IFLA_LINK: peer } = message
-  return {
-    index,
-    name: message.IFLA_IFNAME ?? '',
-    kind,
-    up: flags.includes('IFF_UP'),
-    running: flags.includes('IFF_RUNNING'),
-    operationalState: operationalStates[message.IFLA_OPERSTATE ?? ''] ?? 'unknown',
-    mtu: message.IFLA_MTU ?? 0,
-    address: message.IFLA_ADDRESS,
-    master: message.IFLA_MASTER,
-    alias: message.IFLA_IFALIAS,
-    group: message.IFLA_GROUP ?? 0,
-    alternativeNames: message.IFLA_PROP_LIST?.IFLA_ALT_IFNAME ?? [],
-    peer: kind === 'veth' && peer !== undefined ? { index: peer, namespaceId: message.IFLA_LINK_NETNSID } : undefined,
-    message,
-  }
-}
-
-function upDown(up: boolean | undefined): LinkInput {
-  return up === undefined ? {} : { ifi_flags: up ? ['IFF_UP'] : [], ifi_change: ['IFF_UP'] }
 }

@@ -1,6 +1,8 @@
 /** Prefixes: an address and how many of its first bits name the network, as in `10.10.0.2/24`. RFC 4632, RFC 4291 section 2.3 */
 
 import { ip, parseIp } from '../schema/address.ts'
+import { EncodeError, show } from '../schema/errors.ts'
+import { splitPrefix } from '../schema/prefix.ts'
 import { Source } from '../schema/source.ts'
 
 /** The two kinds of IP addresses. */
@@ -17,20 +19,15 @@ export interface Prefix {
 
 /** Reads a prefix such as `10.10.0.2/24`; an address alone is a prefix of its full length. @throws a TypeError for any other text */
 export function parsePrefix(text: string): Prefix {
-  const [address = '', digits, ...rest] = text.split('/')
-  const bytes = parseIp(address)
-  if (bytes === undefined || rest.length > 0) throw new TypeError(`not an address or prefix: ${JSON.stringify(text)}`)
-  const most = bytes.length * 8
-  if (digits !== undefined && (!/^(0|[1-9][0-9]{0,2})$/.test(digits) || Number(digits) > most)) {
-    throw new TypeError(`the length of a prefix is a number from 0 to ${most}, not so in ${JSON.stringify(text)}`)
-  }
-  return { family: most === 32 ? 'ipv4' : 'ipv6', address: textOf(bytes), length: digits === undefined ? most : Number(digits) }
+  const { octets, length } = splitPrefix(text)
+  return { family: octets.length === 4 ? 'ipv4' : 'ipv6', address: textOf(octets), length }
 }
 
 /** Reads an address such as `10.10.0.1` or `fd00::1`, and gives it as it is usually written. @throws a TypeError for any other text */
 export function parseAddress(text: string): Prefix {
-  if (text.includes('/')) throw new TypeError(`an address stands without a prefix length, not so in ${JSON.stringify(text)}`)
-  return parsePrefix(text)
+  const address = parsePrefix(text)
+  if (text.includes('/')) throw new EncodeError(`an address stands without a prefix length, not so in ${show(text)}`)
+  return address
 }
 
 /**
@@ -41,7 +38,7 @@ export function parseNetwork(text: string): Prefix {
   const prefix = parsePrefix(text)
   const network = networkOf(prefix)
   if (network.address !== prefix.address) {
-    throw new TypeError(`${text} is an address within a network; the network is ${formatPrefix(network)}`)
+    throw new EncodeError(`${text} is an address within a network; the network is ${formatPrefix(network)}`)
   }
   return prefix
 }

@@ -1,93 +1,57 @@
-/** Routes: added, replaced, listed and deleted, and asked which way a packet would go. ip-route(8), <linux/rtnetlink.h> */
+/** Routes: added, replaced, ensured, listed and deleted, and asked which way a packet would go. ip-route(8), <linux/rtnetlink.h> */
 
-import { type Connection, type Dump, dumpOf, NetlinkError } from '../netlink/index.ts'
-import { type RouteInput, type RouteMessage, RT_TABLE, RTN, type route } from '../netlink/route/index.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { type Connection, type Dump, dumpOf } from '../netlink/index.ts'
+import { IPPROTO } from '../netlink/ip-protocols.ts'
+import { type RouteInput, type RouteMessage, RT_TABLE, routeMessage, type route as routeProtocol } from '../netlink/route/index.ts'
+import { deleteAll } from './delete-all.ts'
+import { agrees, asRead, ensured, isRefusal, merged, missing } from './ensure.ts'
+import {
+  address as addressReader,
+  at,
+  type Fields,
+  family as familyReader,
+  link,
+  number8,
+  number16,
+  number32,
+  readFields,
+  wholeNumber,
+  yesOrNo,
+} from './fields.ts'
 import { type LinkReference, linkIndex } from './link-reference.ts'
-import { type Family, formatPrefix, type Prefix, parseAddress, parseNetwork } from './prefix.ts'
-import { describeScope, type Scope } from './scope.ts'
-
-/** What happens to packets that take a route. */
-export type RouteType =
-  /** They go on. */
-  | 'unicast'
-  /** They are for this host. */
-  | 'local'
-  | 'broadcast'
-  | 'anycast'
-  | 'multicast'
-  /** They vanish. */
-  | 'blackhole'
-  /** They vanish, and the sender is told that the host is unreachable. */
-  | 'unreachable'
-  /** They vanish, and the sender is told that somebody forbids it. */
-  | 'prohibit'
-  /** The next table is asked. */
-  | 'throw'
-
-/** A route, as the kernel described it. */
-export interface Route {
-  readonly family: Family
-  /** `'default'`, or the network where it leads: `10.20.0.0/16`. */
-  readonly to: string
-  readonly type: RouteType | number
-  /** The router that takes the packets; undefined where their receiver is on the link itself, or where there are several {@link ways}. */
-  readonly via: string | undefined
-  /** The index of the link by which they leave. */
-  readonly link: number | undefined
-  /** The address that this host takes as their sender, where the program has not chosen one. */
-  readonly source: string | undefined
-  /** Of two routes to the same network the one with the lower metric counts. 0 where none was given; for IPv6 that is 1024. */
-  readonly metric: number
-  /** 254 is the main table, 255 the one of this host's own addresses. */
-  readonly table: number
-  readonly scope: Scope
-  /** Who made it, in the kernel's word or number: `'kernel'`, `'boot'`, `'static'`, `'dhcp'` ... */
-  readonly madeBy: string | number
-  /** The MTU of the path; undefined where it is the link's. */
-  readonly mtu: number | undefined
-  /** The ways out among which packets are shared; empty where there is one alone. */
-  readonly ways: readonly Way[]
-  /** The kernel's own description, under the kernel's own names. */
-  readonly message: RouteMessage
-}
-
-/** One of several ways out. */
-export interface Way {
-  readonly via: string | undefined
-  readonly link: number
-  /** Its share of the packets. */
-  readonly weight: number
-}
-
-/** A route that is to be made. */
-export interface NewRoute {
-  /** `'default'`, or a network: `10.20.0.0/16`. An address alone is a network of one. */
-  readonly to: string
-  /** The router that takes the packets. For IPv4 it may be one of IPv6. */
-  readonly via?: string
-  /** The link by which they leave; the kernel finds it where a router is given. */
-  readonly link?: LinkReference
-  /** The address that this host takes as their sender. */
-  readonly source?: string
-  readonly metric?: number
-  /** The number of a table; the main one where none is given. */
-  readonly table?: number
-  /** The MTU of the path in bytes. */
-  readonly mtu?: number
-  /** Whether the router is believed to be on the link though no route leads to it. */
-  readonly onLink?: boolean
-  readonly type?: RouteType
-}
-
-/** Which route to delete: the first one for which all that is given holds. */
-export type OldRoute = Pick<NewRoute, 'to' | 'via' | 'link' | 'metric' | 'table' | 'type'>
+import { type Maker, makers } from './maker.ts'
+import { type Family, parseAddress } from './prefix.ts'
+import { describeRoute, type Route, type RouteType, type Way } from './route.ts'
+import {
+  destinationText,
+  families,
+  type NewRoute,
+  type NewWay,
+  newRoute,
+  type OldRoute,
+  oldRoute,
+  parseDestination,
+  routeFields,
+} from './route-request.ts'
+import { type Word, words } from './words.ts'
 
 /** Which routes to list: those for which all that is given holds. Where no table is named, those of the main table. */
 export interface RouteFilter {
+  /** The kernel chooses by it. */
   readonly family?: Family
+  /** The kernel chooses by it. */
   readonly table?: number | 'all'
+  /** The link by which packets leave, one of several perhaps. The kernel chooses by it. */
   readonly link?: LinkReference
+  /** The kernel chooses by it. */
+  readonly type?: RouteType | number
+  /** The kernel chooses by it. */
+  readonly madeBy?: Maker
+  /** Where it leads. The kernel sends all; we choose. */
   readonly to?: string
+  /** The router, one of several perhaps. The kernel sends all; we choose. */
+  readonly via?: string
 }
 
 /** What else is known of the packet that is asked about. */
@@ -99,30 +63,70 @@ export interface LookupOptions {
   /** The link by which it must leave. */
   readonly out?: LinkReference
   readonly mark?: number
+  /** Its type of service (IPv4). */
+  readonly tos?: number
+  /** The number of the user who sends it. */
+  readonly user?: number
+  /** `'tcp'`, `'udp'`, `'icmp'` ...; or a number. */
+  readonly ipProtocol?: Word<keyof typeof IPPROTO, 'IPPROTO_'> | number
+  readonly sourcePort?: number
+  readonly destinationPort?: number
+  /** Whether the route itself is wanted, rather than what it makes of this packet. */
+  readonly match?: boolean
 }
 
-/** What can be done with the routes of one network namespace. */
+/**
+ * What can be done with the routes of one network namespace.
+ *
+ * A route is what it is by its destination, table, metric and type of service, for IPv6 by `from` instead of the last. Which way it leads (its
+ * type, router, link, ways, next hop and encapsulation) can be changed, and is one thing: who says part of it says it all.
+ */
 export interface Routes {
   /**
    * Makes a route.
    *
    * Equivalent to: `ip route add default via 10.10.0.1`, `ip route add 10.20.0.0/16 via 10.10.0.1 dev LINK src 10.10.0.2 metric 100`,
-   * `ip route add blackhole 10.20.0.0/16`
+   * `ip route add blackhole 10.20.0.0/16`, `ip route add 10.20.0.0/16 nexthop via 10.10.0.1 weight 1 nexthop via 10.10.0.3 weight 2`
    *
    * @throws a TypeError for what is no route, such as a network with host bits set; NetlinkError: EEXIST where there is one with this metric,
    * ENETUNREACH where no route leads to the router, ENETDOWN where the link is off, EINVAL where the source is not an address of this host
    */
   add(route: NewRoute): Promise<void>
-  /** As `add`; takes the place of a route to the same network with the same metric. Equivalent to: `ip route replace ...` */
+  /**
+   * As `add`; takes the place of a route to the same network with the same metric, the first one where there are several.
+   *
+   * Equivalent to: `ip route replace ...` @throws as `add`; EEXIST (IPv4) where this very route is there as the second of several
+   */
   replace(route: NewRoute): Promise<void>
-  /** Lists routes. Equivalent to: `ip route show [table N | table all] [dev LINK]`, `ip -6 route show` */
+  /**
+   * Sees to it that there is a route to this network with this metric, and that it is as said; what is not said stays. Says whether anything was
+   * changed. Seconds that are said begin anew, unless so many are left.
+   *
+   * @throws as `add`
+   */
+  ensure(route: NewRoute): Promise<boolean>
+  /**
+   * Changes a route that is there; what is not said stays.
+   *
+   * Equivalent to: `ip route change ...` @throws as `add`; NetlinkError: ESRCH where there is no route to this network with this metric
+   */
+  set(route: NewRoute): Promise<void>
+  /** Describes the first route for which all that is given holds. The kernel sends the table. @throws NetlinkError: ESRCH where there is none */
+  get(route: OldRoute): Promise<Route>
+  /** Lists routes. Equivalent to: `ip route show [table N | table all] [dev LINK] [type T] [proto P]`, `ip -6 route show` */
   list(filter?: RouteFilter): Promise<Dump<Route>>
-  /** Deletes a route and says whether there was one: deleting twice is no error. Equivalent to: `ip route delete default [via 10.10.0.1]` */
+  /**
+   * Deletes a route and says whether there was one: deleting twice is no error. Of IPv6 with several ways out all go, where no router is given.
+   *
+   * Equivalent to: `ip route delete default [via 10.10.0.1]`
+   */
   delete(route: OldRoute): Promise<boolean>
+  /** Deletes all routes that pass the filter, and says how many. Equivalent to: `ip route flush [table N] [dev LINK] [proto P]` */
+  flush(filter: RouteFilter): Promise<number>
   /**
    * Which way would a packet to this address go? Gives the router, the link, and the sender's address.
    *
-   * Equivalent to: `ip route get 8.8.8.8 [from ADDRESS] [iif LINK] [oif LINK] [mark N]`
+   * Equivalent to: `ip route get [fibmatch] 8.8.8.8 [from ADDRESS] [iif LINK] [oif LINK] [mark N] [uid N] [ipproto P] [sport N] [dport N]`
    *
    * @throws a TypeError for what is no address; NetlinkError: ENETUNREACH where no route leads there; EHOSTUNREACH, EACCES and EINVAL where one
    * of type unreachable, prohibit and blackhole does
@@ -131,157 +135,172 @@ export interface Routes {
 }
 
 /** The routes of the network namespace that the connection is in. */
-export function routes(connection: Connection<typeof route>): Routes {
-  /** The index of a link, where one is named. */
-  const indexOf = async (link: LinkReference | undefined) => (link === undefined ? undefined : await linkIndex(connection, link))
+export function routes(connection: Connection<typeof routeProtocol>): Routes {
+  const indexOf = (link: LinkReference) => linkIndex(connection, link)
+
+  const list = async (filter: RouteFilter = {}): Promise<Dump<Route>> => {
+    const { table = RT_TABLE.RT_TABLE_MAIN, ...said } = readFields(filter, filterFields)
+    const { via, family } = said
+    const to = said.to === undefined ? undefined : at('to', () => parseDestination(said.to, family ?? via?.family))
+    const RTA_OIF = said.link === undefined ? undefined : await indexOf(said.link)
+    const request: RouteInput = {
+      rtm_family: family === undefined ? 'AF_UNSPEC' : families[family],
+      rtm_protocol: said.madeBy,
+      rtm_type: said.type,
+      RTA_TABLE: table === 'all' ? undefined : table,
+      RTA_OIF,
+    }
+    const dump = await connection.dump('RTM_GETROUTE', request).catch((error: unknown) => {
+      // The kernel says that a table is not there; nobody has put a route into it.
+      if (isRefusal(error, 'ENOENT')) return dumpOf<RouteMessage>([], true)
+      throw error
+    })
+    // Kernels before 4.20 send the routes of all tables, of both families, and clones made for single receivers.
+    const passes = (route: Route) =>
+      !route.message.rtm_flags.includes('RTM_F_CLONED') &&
+      (table === 'all' || route.table === table) &&
+      (family === undefined || route.family === family) &&
+      (said.type === undefined || route.message.rtm_type === said.type) &&
+      (said.madeBy === undefined || route.message.rtm_protocol === said.madeBy) &&
+      (RTA_OIF === undefined || waysOf(route).some((way) => way.link === RTA_OIF)) &&
+      (via === undefined || waysOf(route).some((way) => way.via === via.address)) &&
+      (to === undefined || (route.family === to.family && route.to === destinationText(to)))
+    return dumpOf(dump.filter(isIp).map(describeRoute).filter(passes), dump.consistent)
+  }
+
+  /** The routes that are the same but for what can be changed; undefined where there is none. */
+  const find = async ({ family, table, to, metric, tos, from }: Route): Promise<Route[] | undefined> => {
+    const counts = family === 'ipv6' && metric === 0 ? IP6_RT_PRIO_USER : metric
+    const all = await list({ family, table, to })
+    const same = all.filter((other) => other.metric === counts && other.tos === tos && other.from === from)
+    return same.length === 0 ? undefined : same
+  }
+
+  /** Makes of a route that is there one as said, and says whether it had to. */
+  const adjust = async (said: NewRoute, wanted: Route, found: readonly Route[]): Promise<boolean> => {
+    if (found.some((route) => agreesWith(said, wanted, route))) return false
+    const [first] = found
+    if (first === undefined) return false
+    const request = await newRoute(whole(said, wanted, first))(indexOf)
+    await connection.request('RTM_NEWROUTE', request, { flags: ['NLM_F_CREATE', 'NLM_F_REPLACE'] })
+    return true
+  }
+
   return {
+    list,
+
     async add(route) {
-      const request = newRoute(route)
-      const RTA_OIF = await indexOf(route.link)
-      await connection.request('RTM_NEWROUTE', { ...request, RTA_OIF }, { flags: ['NLM_F_CREATE', 'NLM_F_EXCL'] })
+      await connection.request('RTM_NEWROUTE', await newRoute(route)(indexOf), { flags: ['NLM_F_CREATE', 'NLM_F_EXCL'] })
     },
 
     async replace(route) {
-      const request = newRoute(route)
-      const RTA_OIF = await indexOf(route.link)
-      await connection.request('RTM_NEWROUTE', { ...request, RTA_OIF }, { flags: ['NLM_F_CREATE', 'NLM_F_REPLACE'] })
+      await connection.request('RTM_NEWROUTE', await newRoute(route)(indexOf), { flags: ['NLM_F_CREATE', 'NLM_F_REPLACE'] })
     },
 
-    async list({ family, table = RT_TABLE.RT_TABLE_MAIN, link, to } = {}) {
-      const destination = to === undefined ? undefined : parseDestination(to, family)
-      const RTA_OIF = await indexOf(link)
-      const filter: RouteInput = {
-        rtm_family: family === undefined ? 'AF_UNSPEC' : families[family],
-        RTA_TABLE: table === 'all' ? undefined : table,
-        RTA_OIF,
-      }
-      const dump = await connection.dump('RTM_GETROUTE', filter).catch(noneIf('ENOENT'))
-      // Kernels before 4.20 send the routes of all tables, of both families, and clones made for single receivers.
-      const passes = (route: Route) =>
-        !route.message.rtm_flags.includes('RTM_F_CLONED') &&
-        (table === 'all' || route.table === table) &&
-        (family === undefined || route.family === family) &&
-        (RTA_OIF === undefined || route.link === RTA_OIF || route.ways.some((way) => way.link === RTA_OIF)) &&
-        (destination === undefined || (route.family === destination.family && route.to === destinationText(destination)))
-      return dumpOf(dump.filter(isIp).map(describeRoute).filter(passes), dump.consistent)
+    async ensure(route) {
+      const request = await newRoute(route)(indexOf)
+      const wanted = describeRoute(asRead(routeMessage, request))
+      const make = () => connection.request('RTM_NEWROUTE', request, { flags: ['NLM_F_CREATE', 'NLM_F_EXCL'] })
+      return await ensured(
+        () => find(wanted),
+        make,
+        (found) => adjust(route, wanted, found),
+      )
+    },
+
+    async set(route) {
+      const wanted = describeRoute(asRead(routeMessage, await newRoute(route)(indexOf)))
+      const found = await find(wanted)
+      if (found === undefined) throw noRoute(wanted, wanted.metric)
+      await adjust(route, wanted, found)
+    },
+
+    async get(route) {
+      const wanted = describeRoute(asRead(routeMessage, await oldRoute(route)(indexOf)))
+      const { family, table, to } = wanted
+      const found = (await list({ family, table, to })).find((other) => agrees({ ...route, to: undefined }, wanted, other))
+      if (found === undefined) throw noRoute(wanted, route.metric)
+      return found
     },
 
     async delete(route) {
       const request = oldRoute(route)
       try {
-        await connection.request('RTM_DELROUTE', { ...request, RTA_OIF: await indexOf(route.link) })
+        await connection.request('RTM_DELROUTE', await request(indexOf))
         return true
       } catch (error) {
-        if (error instanceof NetlinkError && (error.code === 'ESRCH' || error.code === 'ENODEV')) return false
+        if (isRefusal(error, 'ESRCH', 'ENODEV')) return false
         throw error
       }
     },
 
+    async flush(filter) {
+      const found = await list(filter)
+      await deleteAll(connection, found.map(deletion), 'ESRCH')
+      return found.length
+    },
+
     async lookup(address, options = {}) {
       const request = question(address, options)
-      const [RTA_IIF, RTA_OIF] = [await indexOf(options.in), await indexOf(options.out)]
+      const RTA_IIF = options.in === undefined ? undefined : await indexOf(options.in)
+      const RTA_OIF = options.out === undefined ? undefined : await indexOf(options.out)
       return describeRoute(await connection.get('RTM_GETROUTE', { ...request, RTA_IIF, RTA_OIF }))
     },
   }
 }
 
-const families = { ipv4: 'AF_INET', ipv6: 'AF_INET6' } as const
+/** The metric that routes of IPv6 get where none is given. The kernel's include/uapi/linux/ipv6_route.h */
+const IP6_RT_PRIO_USER = 1024
 
-const types = {
-  unicast: 'RTN_UNICAST',
-  local: 'RTN_LOCAL',
-  broadcast: 'RTN_BROADCAST',
-  anycast: 'RTN_ANYCAST',
-  multicast: 'RTN_MULTICAST',
-  blackhole: 'RTN_BLACKHOLE',
-  unreachable: 'RTN_UNREACHABLE',
-  prohibit: 'RTN_PROHIBIT',
-  throw: 'RTN_THROW',
-} as const satisfies Record<RouteType, keyof typeof RTN>
+const filterFields = {
+  family: familyReader,
+  table: (value: unknown) => (value === 'all' ? value : routeFields.table(value)),
+  link,
+  type: routeFields.type,
+  madeBy: makers.read,
+  to: (value: unknown) => value,
+  via: addressReader,
+} as const satisfies Fields<RouteFilter>
 
-const typeNames: ReadonlyMap<RouteMessage['rtm_type'], RouteType> = new Map(
-  Object.entries(types).map(([name, type]) => [type, name as RouteType]),
-)
+const ipProtocols = words(IPPROTO, 'IPPROTO_', 0xff)
 
-/** The request for a new route, in the order of `ip`. RTA_OIF has its place here; who knows the index fills it in. */
-function newRoute({ to, via, source, metric, table, mtu, onLink, type = 'unicast' }: NewRoute): RouteInput {
-  const gateway = via === undefined ? undefined : parseAddress(via)
-  const { family, address, length } = parseDestination(to, gateway?.family)
-  const preferred = source === undefined ? undefined : parseAddress(source)
-  if (preferred !== undefined && preferred.family !== family) throw new TypeError(`the source ${source} is of another family than ${to}`)
+const lookupFields = {
+  from: addressReader,
+  in: link,
+  out: link,
+  mark: number32,
+  tos: number8,
+  user: number32,
+  ipProtocol: ipProtocols.read,
+  sourcePort: wholeNumber(1, 0xffff),
+  destinationPort: number16,
+  match: yesOrNo,
+} as const satisfies Fields<LookupOptions>
+
+/** The request for a lookup. Links have their places here; who knows their indices fills them in. */
+function question(to: string, options: LookupOptions): RouteInput {
+  const { family, address, length } = at('address', () => parseAddress(to))
+  const said = readFields(options, lookupFields)
   return {
     rtm_family: families[family],
     rtm_dst_len: length,
-    rtm_protocol: 'RTPROT_BOOT',
-    rtm_scope: family === 'ipv4' && type === 'unicast' && gateway === undefined ? 'RT_SCOPE_LINK' : 'RT_SCOPE_UNIVERSE',
-    rtm_type: types[type],
-    rtm_flags: onLink === true ? ['RTNH_F_ONLINK'] : [],
-    RTA_DST: length === 0 ? undefined : address,
-    ...wayOf(family, gateway),
-    RTA_PREFSRC: preferred?.address,
-    RTA_PRIORITY: metric,
-    ...tableOf(table),
-    RTA_OIF: undefined,
-    RTA_METRICS: mtu === undefined ? undefined : { RTAX_MTU: mtu },
-  }
-}
-
-/** The request to delete a route: whoever made it, however far it reaches. */
-function oldRoute({ to, via, metric, table, type }: OldRoute): RouteInput {
-  const gateway = via === undefined ? undefined : parseAddress(via)
-  const { family, address, length } = parseDestination(to, gateway?.family)
-  return {
-    rtm_family: families[family],
-    rtm_dst_len: length,
-    rtm_scope: 'RT_SCOPE_NOWHERE',
-    rtm_type: type === undefined ? 'RTN_UNSPEC' : types[type],
-    RTA_DST: length === 0 ? undefined : address,
-    ...wayOf(family, gateway),
-    RTA_PRIORITY: metric,
-    ...tableOf(table),
-    RTA_OIF: undefined,
-  }
-}
-
-/** The request for a lookup. */
-function question(to: string, { from, mark }: LookupOptions): RouteInput {
-  const { family, address, length } = parseAddress(to)
-  const sender = from === undefined ? undefined : parseAddress(from)
-  return {
-    rtm_family: families[family],
-    rtm_dst_len: length,
-    rtm_src_len: sender?.length,
+    rtm_src_len: said.from?.length,
+    rtm_tos: said.tos,
     // Else IPv4 says that the table is 0.
-    rtm_flags: family === 'ipv4' ? ['RTM_F_LOOKUP_TABLE'] : [],
+    rtm_flags: [
+      ...(family === 'ipv4' ? (['RTM_F_LOOKUP_TABLE'] as const) : []),
+      ...(said.match === true ? (['RTM_F_FIB_MATCH'] as const) : []),
+    ],
     RTA_DST: address,
-    RTA_SRC: sender?.address,
+    RTA_SRC: said.from?.address,
     RTA_IIF: undefined,
     RTA_OIF: undefined,
-    RTA_MARK: mark,
+    RTA_MARK: said.mark,
+    RTA_UID: said.user,
+    RTA_IP_PROTO: said.ipProtocol,
+    RTA_SPORT: said.sourcePort,
+    RTA_DPORT: said.destinationPort,
   }
-}
-
-/** The default route is of its router's family; of IPv4 where there is none. */
-function parseDestination(to: string, family: Family = 'ipv4'): Prefix {
-  return to === 'default' ? { family, address: family === 'ipv4' ? '0.0.0.0' : '::', length: 0 } : parseNetwork(to)
-}
-
-function destinationText(destination: Prefix): string {
-  return destination.length === 0 ? 'default' : formatPrefix(destination)
-}
-
-/** The router. Of another family than the route, it stands in an attribute of its own. */
-function wayOf(family: Family, gateway: Prefix | undefined): Pick<RouteInput, 'RTA_GATEWAY' | 'RTA_VIA'> {
-  if (gateway === undefined) return {}
-  if (gateway.family === family) return { RTA_GATEWAY: gateway.address }
-  if (family === 'ipv6') throw new TypeError(`a route of IPv6 cannot lead by way of ${gateway.address}`)
-  return { RTA_VIA: { rtvia_family: families[gateway.family], rtvia_addr: gateway.address } }
-}
-
-/** The header has room for the tables up to 255 only. */
-function tableOf(table: number = RT_TABLE.RT_TABLE_MAIN): Pick<RouteInput, 'rtm_table' | 'RTA_TABLE'> {
-  if (!Number.isInteger(table) || table < 1 || table > 0xffff_ffff) throw new TypeError(`a table is a whole number from 1, not ${table}`)
-  return table < 256 ? { rtm_table: table } : { rtm_table: 'RT_TABLE_UNSPEC', RTA_TABLE: table }
 }
 
 /** Multicast routers and MPLS have routes too, which are not ours. */
@@ -289,36 +308,68 @@ function isIp({ rtm_family }: RouteMessage): boolean {
   return rtm_family === 'AF_INET' || rtm_family === 'AF_INET6'
 }
 
-/** The kernel says that a table is not there; nobody has put a route into it. */
-function noneIf(code: string): (error: unknown) => Dump<RouteMessage> {
-  return (error) => {
-    if (error instanceof NetlinkError && error.code === code) return dumpOf([], true)
-    throw error
-  }
+/** What says which way a route leads. */
+const wayNames = ['type', 'via', 'link', 'onLink', 'ways', 'nexthop', 'encapsulation', 'scope'] as const
+
+/** Whether a route is all that was said, once it is known to be to the same network with the same metric. */
+function agreesWith(said: NewRoute, wanted: Route, found: Route): boolean {
+  const others: Partial<NewRoute> = without(said, ['to', 'from', 'table', 'metric', 'tos', ...wayNames])
+  return agrees(others, wanted, found) && sameWay(said, wanted, found)
 }
 
-/** A route in English. */
-export function describeRoute(message: RouteMessage): Route {
-  const family = message.rtm_family === 'AF_INET6' ? 'ipv6' : 'ipv4'
-  const { rtm_dst_len: length, rtm_type: type, RTA_DST: destination, RTA_VIA: via } = message
-  const table = message.RTA_TABLE ?? message.rtm_table
-  return {
-    family,
-    to: destination === undefined ? 'default' : `${destination}/${length}`,
-    type: typeNames.get(type) ?? (typeof type === 'number' ? type : RTN[type]),
-    via: message.RTA_GATEWAY ?? via?.rtvia_addr,
-    link: message.RTA_OIF,
-    source: message.RTA_PREFSRC,
-    metric: message.RTA_PRIORITY ?? 0,
-    table: typeof table === 'number' ? table : RT_TABLE[table],
-    scope: describeScope(message.rtm_scope),
-    madeBy: typeof message.rtm_protocol === 'number' ? message.rtm_protocol : message.rtm_protocol.slice('RTPROT_'.length).toLowerCase(),
-    mtu: message.RTA_METRICS?.RTAX_MTU,
-    ways: (message.RTA_MULTIPATH ?? []).map((way) => ({
-      via: way.RTA_GATEWAY ?? way.RTA_VIA?.rtvia_addr,
-      link: way.rtnh_ifindex,
-      weight: way.rtnh_hops + 1,
-    })),
-    message,
+/** Whether it leads the way that was said. By a next hop is another way than by the same router. */
+function sameWay(said: NewRoute, wanted: Route, found: Route): boolean {
+  const { type, via, link, onLink, nexthop, encapsulation, scope } = said
+  const plain = found.nexthop === undefined || (via === undefined && link === undefined && said.ways === undefined)
+  return plain && agrees({ type, via, link, onLink, nexthop, encapsulation, scope }, wanted, found) && sameWays(said.ways, wanted, found)
+}
+
+/** Whether packets are shared as was said. The kernel may have put the ways in another order, and found links that were not named. */
+function sameWays(said: readonly NewWay[] | undefined, wanted: Route, found: Route): boolean {
+  if (said === undefined) return true
+  const left = [...waysOf(found)]
+  for (const [index, way] of wanted.ways.entries()) {
+    const at = left.findIndex((other) =>
+      isDeepStrictEqual({ ...way, link: said[index]?.link === undefined ? other.link : way.link }, other),
+    )
+    if (at < 0) return false
+    left.splice(at, 1)
   }
+  return left.length === 0
+}
+
+/** The ways out of a route, be it a single one. */
+function waysOf({ ways, via, link, onLink, encapsulation }: Route): readonly Way[] {
+  return ways.length > 0 || link === undefined ? ways : [{ via, link, weight: 1, onLink, encapsulation }]
+}
+
+/** A route as it is, but for what was said of it. */
+function whole(said: NewRoute, wanted: Route, found: Route): NewRoute {
+  return merged<NewRoute>(routeFields, said, without(found, overruled(said, wanted, found)))
+}
+
+/** What of the way that a route leads is not to be said again. */
+function overruled(said: NewRoute, wanted: Route, found: Route): readonly (keyof NewRoute)[] {
+  if (!sameWay(said, wanted, found)) return wayNames
+  const single = ['via', 'link', 'onLink', 'encapsulation'] as const
+  if (found.nexthop !== undefined) return [...single, 'ways']
+  return said.ways === undefined && found.ways.length === 0 ? ['ways'] : single
+}
+
+function without<T extends object>(object: T, names: readonly (keyof NewRoute)[]): T {
+  return { ...object, ...Object.fromEntries(names.map((name) => [name, undefined])) }
+}
+
+/** The request to delete this very route. */
+function deletion({ message }: Route) {
+  const { rtm_family, rtm_dst_len, rtm_src_len, rtm_tos, rtm_table, rtm_protocol, rtm_scope, rtm_type } = message
+  const { RTA_DST, RTA_SRC, RTA_PRIORITY, RTA_TABLE, RTA_NH_ID, RTA_GATEWAY, RTA_VIA, RTA_OIF } = message
+  const header = { rtm_family, rtm_dst_len, rtm_src_len, rtm_tos, rtm_table, rtm_protocol, rtm_scope, rtm_type }
+  const way = RTA_NH_ID === undefined ? { RTA_GATEWAY, RTA_VIA, RTA_OIF } : { RTA_NH_ID }
+  return { nlmsg_type: 'RTM_DELROUTE', ...header, RTA_DST, RTA_SRC, RTA_PRIORITY, RTA_TABLE, ...way } as const
+}
+
+function noRoute({ to, table }: Route, metric: number | undefined): Error {
+  const by = metric === undefined || metric === 0 ? '' : ` with metric ${metric}`
+  return missing('ESRCH', 'RTM_GETROUTE', `Table ${table} has no such route to ${to}${by}`)
 }

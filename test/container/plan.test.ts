@@ -85,7 +85,7 @@ describe('a plan is refused, in words', () => {
     ['a name of 101 characters', { name: 'x'.repeat(101) }, 'at most 100'],
     ['a quote, which nft would trip over', { name: 'a"b' }, 'not "a\\"b"'],
     ['no text', { name: 42 as never }, 'not 42'],
-    ['no prefix', { subnet: 'here' }, 'not an address or prefix: "here"'],
+    ['no prefix', { subnet: 'here' }, 'expected an address or a prefix, got "here"'],
     ['host bits', { subnet: '10.10.0.1/24' }, '10.10.0.1/24 is an address within a network; the network is 10.10.0.0/24'],
     ['a subnet without room', { subnet: '10.10.0.0/31' }, 'the subnet is an IPv4 prefix of at most /30, not 10.10.0.0/31'],
     ['IPv6', { subnet: 'fd00::/64' }, 'the subnet is an IPv4 prefix of at most /30, not fd00::/64'],
@@ -103,7 +103,7 @@ describe('a plan is refused, in words', () => {
     ['an MTU above all', { mtu: 65_536 }, 'not 65536'],
     ['half a byte', { mtu: 1400.5 }, 'not 1400.5'],
     ['a probe of IPv6', { probe: '2001:db8::1' }, 'the probe is an IPv4 address, not 2001:db8::1'],
-    ['a probe by name', { probe: 'example.com' }, 'not an address or prefix: "example.com"'],
+    ['a probe by name', { probe: 'example.com' }, 'expected an address or a prefix, got "example.com"'],
   ]
   it.each(refused)('%s', (_, part, words) => {
     const attempt = () => planNetwork({ ...asked, ...part })

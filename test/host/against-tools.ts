@@ -3,11 +3,12 @@
 import { expect } from 'vitest'
 import { loadFixture, splitMessages } from '../../fixtures/fixture.ts'
 import { Connection } from '../../src/netlink/connection.ts'
-import { decodeDatagram, encodeDatagram } from '../../src/netlink/datagram.ts'
+import { decodeDatagram, encodeDatagram, explainDatagram } from '../../src/netlink/datagram.ts'
 import { fakeKernel } from '../../src/netlink/fake-kernel.ts'
 import type { Protocol } from '../../src/netlink/protocol.ts'
-import { route } from '../../src/netlink/route/index.ts'
+import { type LinkInput, route } from '../../src/netlink/route/index.ts'
 import { expectBytes } from '../bytes.ts'
+import { paddedWithZeros } from '../netlink/tool-request.ts'
 
 const NLM_F_ACK = 0x4
 const NLM_F_DUMP = 0x300
@@ -19,10 +20,14 @@ export interface Rehearsal<P extends Protocol> {
 }
 
 /**
- * A rehearsal on a host with these links, by their names. The recorded commands knew veth-host as 3 and its peer as 2. With an `error` every
- * wish is refused instead.
+ * A rehearsal on a host with these links, by their names: each its number, or what the kernel says of it. The recorded commands knew veth-host as 3 and its
+ * peer as 2. With an `error` every wish is refused instead.
  */
-export function rehearse<P extends Protocol>(protocol: P, links: Readonly<Record<string, number>> = {}, error = 0): Rehearsal<P> {
+export function rehearse<P extends Protocol>(
+  protocol: P,
+  links: Readonly<Record<string, number | LinkInput>> = {},
+  error = 0,
+): Rehearsal<P> {
   const sent: Uint8Array[] = []
   const kernel = fakeKernel((datagram) => {
     const { messages } = splitMessages(datagram)
@@ -32,7 +37,7 @@ export function rehearse<P extends Protocol>(protocol: P, links: Readonly<Record
   return { connection: new Connection(protocol, kernel), sent }
 }
 
-function answer(protocol: Protocol, message: Uint8Array, links: Readonly<Record<string, number>>, error: number): Uint8Array[] {
+function answer(protocol: Protocol, message: Uint8Array, links: Readonly<Record<string, number | LinkInput>>, error: number): Uint8Array[] {
   const view = new DataView(message.buffer, message.byteOffset, message.byteLength)
   const [flags, nlmsg_seq] = [view.getUint16(6, true), view.getUint32(8, true)]
   if ((flags & NLM_F_DUMP) === NLM_F_DUMP && protocol.byType(view.getUint16(4, true))?.verb === 'get') {
@@ -43,7 +48,9 @@ function answer(protocol: Protocol, message: Uint8Array, links: Readonly<Record<
   const [question] = decodeDatagram(route, message)
   if (question?.nlmsg_type === 'RTM_GETLINK') {
     const IFLA_IFNAME = question.IFLA_IFNAME ?? ''
-    return [encodeDatagram(route, [{ nlmsg_type: 'RTM_NEWLINK', nlmsg_seq, ifi_index: links[IFLA_IFNAME] ?? 0, IFLA_IFNAME }])]
+    const found = links[IFLA_IFNAME] ?? 0
+    const link = typeof found === 'number' ? { ifi_index: found } : found
+    return [encodeDatagram(route, [{ nlmsg_type: 'RTM_NEWLINK', nlmsg_seq, IFLA_IFNAME, ...link }])]
   }
   if (question?.nlmsg_type === 'RTM_GETROUTE') return [encodeDatagram(route, [{ nlmsg_type: 'RTM_NEWROUTE', nlmsg_seq }])]
   return []
@@ -69,13 +76,13 @@ function isProbe(message: Uint8Array): boolean {
   return message[4] === 16 && message[5] === 0 && message.subarray(8, 12).every((byte) => byte === 0)
 }
 
-/** Holds the last message that we sent of this type against the last that the tool sent of it. Numbers of descriptors are nobody's choice. */
+/** Holds the last message that we sent of this type against the last that the tool sent of it. Numbers of descriptors are nobody's choice, nor is what `ip` lets stand as padding. */
 export function expectAsTool(rehearsal: Rehearsal<typeof route>, group: string, name: string, command: string, type: string): void {
   const number = route.byName(type)?.type
   const ours = rehearsal.sent.filter((message) => message[4] === number).at(-1)
   const theirs = toolSent(route, group, name, command, type).at(-1)
   if (ours === undefined || theirs === undefined) throw new Error(`no ${type} was sent`)
-  expectBytes(withoutDescriptor(ours), withoutDescriptor(theirs), route)
+  expectBytes(withoutDescriptor(ours), withoutDescriptor(paddedWithZeros(theirs, explainDatagram(route, theirs))), route)
 }
 
 /** IFLA_NET_NS_FD carries the number of an open file. */

@@ -87,7 +87,7 @@ describe('the rules of a container network are, message for message, those that 
 describe('what must not be is refused before anything is sent', () => {
   it.each([
     ['host bits in the source', { ...network, source: '10.10.0.2/24' }, /the network is 10\.10\.0\.0\/24/],
-    ['a source that is no network', { ...network, source: 'veth-host' }, /not an address/],
+    ['a source that is no network', { ...network, source: 'veth-host' }, /expected an address or a prefix/],
     ['a link’s name of 16 bytes', { ...network, out: 'a-16-byte-name-x' }, /at most 15 bytes/],
     ['no link', { ...network, out: '' }, /not a name/],
     ['a comment of 129 bytes', { ...network, comment: 'x'.repeat(129) }, /at most 128 bytes/],

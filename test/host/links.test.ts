@@ -22,7 +22,7 @@ describe('making a link sends what `ip link add` sends', () => {
     [
       'ip link add veth-host type veth peer name veth-ns address 02:00:00:00:00:02 mtu 1400 netns myns',
       'add-veth-peer-complete',
-      { kind: 'veth', name: 'veth-host', peer: { ...elsewhere, address: '02:00:00:00:00:02', mtu: 1400 } },
+      { kind: 'veth', name: 'veth-host', peer: { address: '02:00:00:00:00:02', mtu: 1400, ...elsewhere } },
     ],
     ['ip link add br0 type bridge', 'add-bridge', { kind: 'bridge', name: 'br0' }],
     [

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, it, onTestFinished } from 'vitest'
 import { createNamespace } from '../../src/host/namespaces.ts'
@@ -12,6 +13,8 @@ import { describeKernel, isMachineRoot, run } from './sandbox.ts'
 
 const NETLINK_ROUTE = 0
 const RTNLGRP_LINK = 1
+/** No protocol can have this number. For one that is only absent, a kernel with modules runs modprobe each time. */
+const MAX_LINKS = 32
 const RTM_NEWLINK = 16
 const ENOBUFS = expect.objectContaining({ code: 'ENOBUFS', errno: -105, syscall: 'read' })
 
@@ -117,7 +120,7 @@ describeKernel('a netlink socket', () => {
   it('fails with the system’s error for a protocol that there is not, and leaks nothing', async () => {
     const before = await filesAtRest()
     for (let times = 0; times < 2000; times += 1) {
-      expect(() => openNetlinkSocket(30)).toThrow(expect.objectContaining({ code: 'EPROTONOSUPPORT', syscall: 'socket' }))
+      expect(() => openNetlinkSocket(MAX_LINKS)).toThrow(expect.objectContaining({ code: 'EPROTONOSUPPORT', syscall: 'socket' }))
     }
     expect(await filesAtRest()).toBe(before)
   })
@@ -310,7 +313,8 @@ describeKernel('the buffers of a netlink socket', () => {
     expect(drain(reader).length).toBe(400)
   })
 
-  it('grow as far as the system lets anybody, without CAP_NET_ADMIN', () => {
+  it('grow as far as the system lets anybody, without CAP_NET_ADMIN', ({ skip }) => {
+    skip(!existsSync('/proc/sys/net/core/wmem_max'), 'this kernel shows its limits in its first network namespace only')
     const { stdout, stderr } = runScript(`
       import { readFileSync } from 'node:fs'
       import { openNetlinkSocket } from './src/system/index.ts'

@@ -1,0 +1,64 @@
+/** The other end of a pair of links that is there already. veth(4), <linux/net_namespace.h> */
+
+import type { Connection } from '../netlink/index.ts'
+import { type LinkMessage, route } from '../netlink/route/index.ts'
+import { connect } from './connect.ts'
+import { isRefusal } from './ensure.ts'
+import { findLink } from './link-reference.ts'
+import { taken } from './link-request.ts'
+import { type Peer, peerSettings } from './link-settings.ts'
+import { attributesOf, differing, isMarked, type Lookup, rowOf } from './options.ts'
+
+type Values = Readonly<Record<string, unknown>>
+
+/**
+ * Makes the other end of the pair `found` what is said of it, and says whether anything had to be changed. What is to change takes a message of
+ * its own, in the namespace where the other end is.
+ *
+ * @throws an Error with the code EEXIST where the other end is another link, or cannot be changed so
+ */
+export async function ensurePeer(
+  connection: Connection<typeof route>,
+  found: LinkMessage,
+  said: Peer,
+  lookup: Lookup,
+  all: boolean,
+): Promise<boolean> {
+  const { namespace, name } = said
+  if (namespace === undefined) return await adapt(connection, found, said, lookup, all)
+  const { NETNSA_NSID: id } = await connection.get('RTM_GETNSID', { NETNSA_FD: lookup.descriptorOf(namespace) })
+  // The namespace that we are in has no number here, and is not named beside the index.
+  if ((id ?? -1) !== (found.IFLA_LINK_NETNSID ?? -1)) throw another(found, name)
+  await using there = connect(route, namespace)
+  return await adapt(there, found, said, lookup, all)
+}
+
+async function adapt(connection: Connection<typeof route>, found: LinkMessage, said: Peer, lookup: Lookup, all: boolean): Promise<boolean> {
+  const { namespace: _, ...wanted } = said
+  const other = await presentLink(connection, said.name)
+  if (other?.ifi_index !== found.IFLA_LINK || other?.IFLA_LINK !== found.ifi_index) throw another(found, said.name)
+  const differences = Object.keys(differing(peerSettings, wanted, lookup, other))
+  const fixed = differences.find((option) => isMarked(rowOf(peerSettings, option), 'fixed'))
+  if (fixed !== undefined) throw taken(`${said.name} is there already, and its ${fixed} cannot be changed: delete it first`)
+  const changes = Object.entries(wanted).filter(([option]) =>
+    all ? !isMarked(rowOf(peerSettings, option), 'fixed') : differences.includes(option),
+  )
+  if (changes.length === 0) return false
+  const request: Values = attributesOf(peerSettings, Object.fromEntries(changes), lookup)
+  await connection.request('RTM_NEWLINK', { ...request, ifi_index: other.ifi_index })
+  return true
+}
+
+/** A link by its name; undefined where there is none. */
+export async function presentLink(connection: Connection<typeof route>, name: string): Promise<LinkMessage | undefined> {
+  try {
+    return await findLink(connection, name)
+  } catch (error) {
+    if (isRefusal(error, 'ENODEV')) return undefined
+    throw error
+  }
+}
+
+function another(found: LinkMessage, name: string): Error {
+  return taken(`${found.IFLA_IFNAME} is there already, and its other end is not ${name}: delete it first, or choose another name`)
+}
