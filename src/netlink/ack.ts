@@ -88,7 +88,7 @@ export const error: Codec<ErrorMessage, Partial<ErrorMessage>> = {
     s32.write(writer, value.error ?? 0)
     nlmsghdr.write(writer, value.msg ?? {})
     if (value.request !== undefined) {
-      writer.append(value.request)
+      bytes.write(writer, value.request)
       if (hasAttributes(value)) writer.align()
     }
     extendedAck.writeFrom(writer, value, undefined, NOT_ATTRIBUTES)

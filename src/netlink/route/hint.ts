@@ -1,7 +1,7 @@
 /** What is probably the matter with a request that rtnetlink refused, where the kernel says too little. */
 
 import { Source } from '../../schema/source.ts'
-import { NLMSG_HDRLEN } from '../header.ts'
+import { NLM_F, NLMSG_HDRLEN } from '../header.ts'
 import type { Failure } from '../netlink-error.ts'
 import { type LinkMessage, link } from './link/link.ts'
 
@@ -10,13 +10,18 @@ export function hint({ code, syscall, request }: Failure): string | undefined {
   if (syscall !== 'RTM_NEWLINK') return undefined
   const message = link.read(new Source(request), NLMSG_HDRLEN, request.length)
   const kind = message.IFLA_LINKINFO?.IFLA_INFO_KIND
-  if (code === 'EOPNOTSUPP' && kind !== undefined) {
+  // Of a link that is there, it is an option that cannot be changed.
+  if (code === 'EOPNOTSUPP' && kind !== undefined && isCreation(request)) {
     return `This kernel has no links of kind ${kind}, or has not loaded them: \`modprobe ${kind}\`, as root of the machine, tells`
   }
   if (namesNamespace(message) && (code === 'EBADF' || code === 'EINVAL' || code === 'ESRCH')) {
     return 'The namespace that a link was to go to is gone: its descriptor is closed or stale, or its process has ended'
   }
   return undefined
+}
+
+function isCreation(request: Uint8Array): boolean {
+  return (((request[7] ?? 0) << 8) & NLM_F.new.NLM_F_CREATE) !== 0
 }
 
 function namesNamespace(message: LinkMessage): boolean {

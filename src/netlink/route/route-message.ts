@@ -103,6 +103,13 @@ const cacheInfo = struct('rta_cacheinfo', {
 
 const forwardingStatistics = struct('rta_mfc_stats', { mfcs_packets: u64, mfcs_bytes: u64, mfcs_wrong_if: u64 })
 
+/** Seconds until a route of IPv6 goes, in four bytes; hundredths of a second since a multicast route was last used, in eight. */
+const expires: Codec<number> = {
+  ...u32,
+  read: (source, start, end) => (end - start === u64.size ? Number(u64.read(source, start, end)) : u32.read(source, start, end)),
+  explain: (source, start, end) => ({ value: String(expires.read(source, start, end)) }),
+}
+
 const routeAttributes = attributes({
   RTA_DST: [1, destination, 'the prefix, rtm_dst_len long; none: the default route'],
   RTA_SRC: [2, ip, 'a prefix, rtm_src_len long: packets from there alone'],
@@ -134,7 +141,7 @@ const routeAttributes = attributes({
   ],
   RTA_ENCAP_TYPE: [21, named(u16, LWTUNNEL_ENCAP)],
   RTA_ENCAP: [22, select('RTA_ENCAP_TYPE', encapsulations)],
-  RTA_EXPIRES: [23, u32],
+  RTA_EXPIRES: [23, expires],
   RTA_PAD: [24, bytes],
   RTA_UID: [25, u32],
   RTA_TTL_PROPAGATE: [26, u8],
