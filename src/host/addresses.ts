@@ -1,100 +1,20 @@
 /** Addresses of links: added, replaced, ensured, listed and deleted. ip-address(8), <linux/if_addr.h> */
 
 import { type Connection, type Dump, dumpOf } from '../netlink/index.ts'
-import { type AddressInput, type AddressMessage, address as addressCodec, IFAPROT, IFNAME_MAX, type route } from '../netlink/route/index.ts'
-import { EncodeError } from '../schema/errors.ts'
+import { type AddressMessage, address as addressCodec, type route } from '../netlink/route/index.ts'
+import { type Address, describeAddress } from './address.ts'
+import { type AddressOptions, type AddressPeer, addressMessage, fields } from './address-request.ts'
 import { deleteAll } from './delete-all.ts'
 import { agrees, asRead, ensured, isRefusal, merged, missing } from './ensure.ts'
-import { at, type Fields, number32, prefix as prefixReader, readFields, textUpTo, wholeNumber, yesOrNo } from './fields.ts'
+import { families } from './families.ts'
 import { type LinkReference, linkIndex } from './link-reference.ts'
-import { contains, type Family, formatPrefix, lastOf, type Prefix, parseAddress, parsePrefix } from './prefix.ts'
-import { describeScope, readScope, type Scope } from './scope.ts'
-import { type Word, words } from './words.ts'
-
-/** Who made an address: `'kernel_ll'` for the kernel's own of the link ...; or a number that a program has chosen for itself. */
-export type AddressMaker = Word<keyof typeof IFAPROT, 'IFAPROT_'> | number
-
-const makers = words(IFAPROT, 'IFAPROT_', 0xff)
-
-/** An address of a link, as the kernel described it. */
-export interface Address {
-  readonly family: Family
-  /** `10.10.0.2` */
-  readonly address: string
-  /** `10.10.0.2/24`: the address, and how much of it is the same for all hosts of its network. Where there is a peer, it is alone: `/32`. */
-  readonly prefix: string
-  /** The index of the link that has it. */
-  readonly link: number
-  /** The address at the other end with the length of its prefix, where a point-to-point link was told one. */
-  readonly peer: string | undefined
-  readonly broadcast: string | undefined
-  /** How far the address means anything. */
-  readonly scope: Scope
-  /** The name by which old programs know it (IPv4). */
-  readonly label: string | undefined
-  /** The metric of the route to its network; 0: the kernel's choice. */
-  readonly metric: number
-  /** Seconds that the address stays; undefined where it stays for good. */
-  readonly validFor: number | undefined
-  /** Seconds that new connections take it as their source; undefined where they do for good. */
-  readonly preferredFor: number | undefined
-  /** Whether the kernel made no route to its network. */
-  readonly noPrefixRoute: boolean
-  /** Whether IPv6 asks, or asked, if somebody else has it. */
-  readonly detectDuplicates: boolean
-  /** Whether temporary addresses are made after its model (IPv6). */
-  readonly managesTemporary: boolean
-  /** Who made it; undefined where nobody said so, as on kernels before 5.18. */
-  readonly madeBy: AddressMaker | undefined
-  /** Whether another address of the same network was there first (IPv4). It goes when that one goes. */
-  readonly secondary: boolean
-  /** Whether new connections take another one: its preferred time is over. */
-  readonly deprecated: boolean
-  /** Whether duplicate detection still goes on: nobody can use the address yet. */
-  readonly tentative: boolean
-  /** Whether somebody else has the address: nobody can use it here. */
-  readonly duplicate: boolean
-  /** The kernel's own description, under the kernel's own names. */
-  readonly message: AddressMessage
-}
-
-/** What can be chosen for an address. */
-export interface AddressOptions {
-  /** The address at the other end of a point-to-point link, with the length of its prefix: `10.10.0.2/32`. The link's own then stands alone. */
-  readonly peer?: string
-  /** The broadcast address (IPv4): true for the last one of the network. Without it there is none, as with `ip`. */
-  readonly broadcast?: true | string
-  /** How far the address means anything (IPv4): everywhere, but for 127.0.0.0/8. An address of IPv6 says so itself. */
-  readonly scope?: Scope
-  /** A name by which old programs know the address, up to 15 bytes (IPv4): `eth0:1`. They expect it to begin with the link's. */
-  readonly label?: string
-  /** The metric of the route to its network. */
-  readonly metric?: number
-  /** Seconds that the address stays, from 1. Without it, it stays for good. */
-  readonly validFor?: number
-  /** Seconds that new connections take it as their source, up to `validFor`; 0: from now on only those that ask for it. */
-  readonly preferredFor?: number
-  /** Whether the kernel is to make no route to its network. */
-  readonly noPrefixRoute?: boolean
-  /**
-   * Whether IPv6 first asks around whether somebody has the address. Without it the address can be used at once; with it, some two seconds
-   * later, and never while the link has nobody at the other end. So it is off where nothing is said: the addresses of containers are given by
-   * one who knows what is free. `ip` detects duplicates where it is not told `nodad`.
-   */
-  readonly detectDuplicates?: boolean
-  /** Whether temporary addresses are made after its model, where `use_tempaddr` is set (IPv6). RFC 8981 */
-  readonly managesTemporary?: boolean
-  readonly madeBy?: AddressMaker
-}
+import type { Family } from './prefix.ts'
 
 /** Which addresses to list: those for which all that is given holds. The kernel chooses; before 4.20 it knows no filter by link, and we do. */
 export interface AddressFilter {
   readonly link?: LinkReference
   readonly family?: Family
 }
-
-/** An address among those of its link: where several stand for one address of IPv4, its peer tells which. */
-export type AddressPeer = Pick<AddressOptions, 'peer'>
 
 /**
  * What can be done with the addresses of one network namespace. Addresses are given with their prefix length: `10.10.0.2/24`.
@@ -152,7 +72,7 @@ export interface Addresses {
 export function addresses(connection: Connection<typeof route>): Addresses {
   const list = async ({ link, family }: AddressFilter = {}): Promise<Dump<Address>> => {
     const ifa_index = link === undefined ? undefined : await linkIndex(connection, link)
-    const dump = await connection.dump('RTM_GETADDR', { ifa_family: family === undefined ? 'AF_UNSPEC' : familyNames[family], ifa_index })
+    const dump = await connection.dump('RTM_GETADDR', { ifa_family: family === undefined ? 'AF_UNSPEC' : families[family], ifa_index })
     const passes = (address: Address) =>
       (ifa_index === undefined || address.link === ifa_index) && (family === undefined || address.family === family)
     return dumpOf(dump.map(describeAddress).filter(passes), dump.consistent)
@@ -243,90 +163,6 @@ export function addresses(connection: Connection<typeof route>): Addresses {
   }
 }
 
-const familyNames = { ipv4: 'AF_INET', ipv6: 'AF_INET6' } as const
-
-const loopback = parsePrefix('127.0.0.0/8')
-
-const FOR_EVER = 0xffff_ffff
-
-const fields = {
-  peer: prefixReader,
-  broadcast: (value) => (value === true ? value : parseAddress(value as string)),
-  scope: readScope,
-  label: textUpTo(IFNAME_MAX),
-  metric: number32,
-  validFor: wholeNumber(1, FOR_EVER - 1),
-  preferredFor: wholeNumber(0, FOR_EVER - 1),
-  noPrefixRoute: yesOrNo,
-  detectDuplicates: yesOrNo,
-  managesTemporary: yesOrNo,
-  madeBy: makers.read,
-} as const satisfies Fields<AddressOptions>
-
-/** The request for an address, in the order of `ip`. @throws a TypeError for what is none */
-function addressMessage(text: string, options: AddressOptions = {}): AddressInput {
-  const prefix = at('prefix', () => parsePrefix(text))
-  const said = readFields(options, fields)
-  const { family, address } = prefix
-  checkFamily(family, options)
-  const network = said.peer ?? prefix
-  if (said.peer !== undefined) checkPeer(prefix, said.peer)
-  const flags: Exclude<AddressInput['IFA_FLAGS'], number> = [
-    ...(family === 'ipv6' && said.detectDuplicates !== true ? (['IFA_F_NODAD'] as const) : []),
-    ...(said.managesTemporary === true ? (['IFA_F_MANAGETEMPADDR'] as const) : []),
-    ...(said.noPrefixRoute === true ? (['IFA_F_NOPREFIXROUTE'] as const) : []),
-  ]
-  // Those of the first octet fit into the header, and `ip` puts them there where they are all.
-  const fit = said.managesTemporary !== true && said.noPrefixRoute !== true
-  return {
-    ifa_family: familyNames[family],
-    ifa_prefixlen: network.length,
-    ifa_flags: fit ? flags : [],
-    ifa_scope: said.scope ?? (contains(loopback, prefix) ? 'RT_SCOPE_HOST' : 'RT_SCOPE_UNIVERSE'),
-    IFA_LOCAL: address,
-    IFA_LABEL: said.label,
-    IFA_RT_PRIORITY: said.metric,
-    IFA_PROTO: said.madeBy,
-    IFA_FLAGS: fit ? undefined : flags,
-    IFA_ADDRESS: network.address,
-    IFA_BROADCAST: said.broadcast === undefined ? undefined : at('broadcast', () => broadcastAddress(prefix, said.broadcast ?? true)),
-    IFA_CACHEINFO: lifetime(said.validFor, said.preferredFor),
-  }
-}
-
-/** What only one family has, the kernel would not take notice of. */
-function checkFamily(family: Family, options: AddressOptions): void {
-  const foreign = family === 'ipv4' ? (['detectDuplicates', 'managesTemporary'] as const) : (['scope', 'label', 'broadcast'] as const)
-  for (const name of foreign) {
-    if (options[name] !== undefined && options[name] !== false)
-      throw new EncodeError(`${family === 'ipv4' ? 'IPv4' : 'IPv6'} has no such thing`, [name])
-  }
-}
-
-function checkPeer(own: Prefix, peer: Prefix): void {
-  if (peer.family !== own.family) throw new EncodeError(`expected an address of the same family as ${own.address}`, ['peer'])
-  if (own.length !== (own.family === 'ipv4' ? 32 : 128))
-    throw new EncodeError(`expected ${own.address} alone: where there is a peer, the prefix length is the peer's`, ['prefix'])
-}
-
-function broadcastAddress(prefix: Prefix, broadcast: true | Prefix): string {
-  if (broadcast === true) {
-    if (prefix.length > 30) throw new EncodeError(`${formatPrefix(prefix)} has no address left for broadcast`)
-    return lastOf(prefix)
-  }
-  if (broadcast.family !== 'ipv4') throw new EncodeError(`expected an address of IPv4, got ${broadcast.address}`)
-  return broadcast.address
-}
-
-function lifetime(validFor: number | undefined, preferredFor: number | undefined): AddressInput['IFA_CACHEINFO'] {
-  if (validFor === undefined && preferredFor === undefined) return undefined
-  const ifa_valid = validFor ?? FOR_EVER
-  const ifa_prefered = preferredFor ?? ifa_valid
-  if (ifa_prefered > ifa_valid)
-    throw new EncodeError(`expected at most ${ifa_valid}, which is validFor, got ${ifa_prefered}`, ['preferredFor'])
-  return { ifa_prefered, ifa_valid }
-}
-
 /** What the kernel does not change about an address that is there, and says nothing of. */
 const fixed = { ipv4: ['label', 'broadcast', 'scope', 'noPrefixRoute'], ipv6: ['prefix'] } as const
 
@@ -343,43 +179,4 @@ function checkChange(options: AddressOptions, wanted: Address, found: Address): 
 function noAddress(link: LinkReference, prefix: string): Error {
   const name = typeof link === 'object' ? link.index : link
   return missing('EADDRNOTAVAIL', 'RTM_GETADDR', `The link ${JSON.stringify(name)} does not have the address ${prefix}`)
-}
-
-/** An address in English. */
-export function describeAddress(message: AddressMessage): Address {
-  const { IFA_LOCAL: local, IFA_ADDRESS: other, IFA_CACHEINFO: lifetime, ifa_prefixlen: length, ifa_index: link } = message
-  // IFA_FLAGS has more bits than the header has room for; old kernels have only the header.
-  const flags: AddressMessage['IFA_FLAGS'] = message.IFA_FLAGS ?? message.ifa_flags
-  const has = (flag: Exclude<Extract<AddressMessage['IFA_FLAGS'], readonly unknown[]>[number], number>) => flags?.includes(flag) === true
-  const family = message.ifa_family === 'AF_INET6' ? 'ipv6' : 'ipv4'
-  const address = local ?? other ?? ''
-  const alone = local !== undefined && other !== undefined && other !== local
-  return {
-    family,
-    address,
-    prefix: `${address}/${alone ? (family === 'ipv4' ? 32 : 128) : length}`,
-    link,
-    peer: alone ? `${other}/${length}` : undefined,
-    broadcast: message.IFA_BROADCAST,
-    scope: describeScope(message.ifa_scope),
-    label: message.IFA_LABEL,
-    metric: message.IFA_RT_PRIORITY ?? 0,
-    validFor: seconds(lifetime?.ifa_valid),
-    preferredFor: seconds(lifetime?.ifa_prefered),
-    noPrefixRoute: has('IFA_F_NOPREFIXROUTE'),
-    detectDuplicates: family === 'ipv6' && !has('IFA_F_NODAD'),
-    managesTemporary: has('IFA_F_MANAGETEMPADDR'),
-    madeBy: message.IFA_PROTO === undefined ? undefined : makers.say(message.IFA_PROTO),
-    // For IPv6 the same bit says that the address is temporary.
-    secondary: has('IFA_F_SECONDARY') && family === 'ipv4',
-    deprecated: has('IFA_F_DEPRECATED'),
-    tentative: has('IFA_F_TENTATIVE'),
-    duplicate: has('IFA_F_DADFAILED'),
-    message,
-  }
-}
-
-/** A time that ends. */
-function seconds(time: number | undefined): number | undefined {
-  return time === FOR_EVER ? undefined : time
 }

@@ -1,6 +1,8 @@
 /** Plain-English operations on one host: namespaces, links, addresses, routes, forwarding, firewall, ping. */
 
-export type { Address, Addresses, AddressFilter, AddressMaker, AddressOptions, AddressPeer } from './addresses.ts'
+export type { Address, AddressMaker } from './address.ts'
+export type { AddressOptions, AddressPeer } from './address-request.ts'
+export type { Addresses, AddressFilter } from './addresses.ts'
 export type { BridgePort, BridgePortFilter, BridgePortOptions, BridgePorts } from './bridge-ports.ts'
 export type { BridgeVlan, BridgeVlanSettings, VlanTraffic } from './bridge-vlan.ts'
 export type { BridgeVlanGlobalFilter, BridgeVlanGlobalSettings, BridgeVlanGlobalState, BridgeVlanOptions } from './bridge-vlan-options.ts'
@@ -22,6 +24,7 @@ export type {
   OldForwardingEntry,
 } from './forwarding-entry.ts'
 export { Host, openHost } from './host.ts'
+export type { IpProtocol } from './ip-protocol.ts'
 export type { Link, LinkElsewhere, LinkState, OperationalState } from './link.ts'
 export type { ChangedKind, DescribedKind, KindName, LinkKind } from './link-kinds/kinds.ts'
 export { checkLinkName } from './link-name.ts'
@@ -43,8 +46,12 @@ export type {
 } from './multicast-entry.ts'
 export { currentNamespace, Namespace, type NamespaceName, openNamespace } from './namespace.ts'
 export { createNamespace, deleteNamespace, listNamespaces, type NamedNamespace } from './namespaces.ts'
-export type { Neighbour, NeighbourFilter, NeighbourKind, NeighbourOptions, NeighbourState, Neighbours } from './neighbours.ts'
-export type { NewNexthop, Nexthop, NexthopChanges, NexthopFilter, NexthopGroupType, NexthopShare, Nexthops } from './nexthops.ts'
+export type { Neighbour, NeighbourState } from './neighbour.ts'
+export type { NeighbourKind, NeighbourOptions } from './neighbour-request.ts'
+export type { NeighbourFilter, Neighbours } from './neighbours.ts'
+export type { Nexthop, NexthopGroupType, NexthopShare } from './nexthop.ts'
+export type { NewNexthop, NexthopChanges } from './nexthop-request.ts'
+export type { NexthopFilter, Nexthops } from './nexthops.ts'
 export type { Answered, Echo, PingOptions, Unanswered } from './ping.ts'
 export {
   contains,
@@ -64,7 +71,9 @@ export type { Route, RoutePreference, RouteType, Way } from './route.ts'
 export type { RouteFeature, RouteMetricName, RouteMetrics } from './route-metrics.ts'
 export type { NewRoute, NewWay, OldRoute } from './route-request.ts'
 export type { LookupOptions, RouteFilter, Routes } from './routes.ts'
-export type { NewRule, NumberRange, OldRule, Rule as RoutingRule, RuleAction, RuleFilter, Rules } from './rules.ts'
+export type { Rule as RoutingRule, RuleAction } from './rule.ts'
+export type { NewRule, NumberRange, OldRule } from './rule-request.ts'
+export type { RuleFilter, Rules } from './rules.ts'
 export type { BaseChain, Chain, Rule, Table, TableFamily } from './ruleset.ts'
 export type { Scope } from './scope.ts'
 export type { Sysctl } from './sysctl.ts'

@@ -2,7 +2,7 @@
 
 import type { Connection } from '../netlink/index.ts'
 import type { route } from '../netlink/route/index.ts'
-import { type LinkReference, linkIndex } from './link-reference.ts'
+import { knownIndex, linkIndex } from './link-reference.ts'
 import { type Namespace, type NamespaceName, openNamespace } from './namespace.ts'
 import type { Lookup } from './options.ts'
 
@@ -17,15 +17,21 @@ export async function withLookup<T>(
   say: (lookup: Lookup) => unknown,
   send: (lookup: Lookup) => Promise<T>,
 ): Promise<T> {
-  const links = new Map<LinkReference, number>()
+  const links = new Map<string, number>()
   const namespaces = new Map<NamespaceName, Namespace | undefined>()
   const lookup: Lookup = {
-    indexOf: (link) => links.get(link) ?? 0,
+    indexOf: (link) => (typeof link === 'string' ? (links.get(link) ?? 0) : knownIndex(link)),
     descriptorOf: (namespace) => namespaces.get(namespace)?.fd ?? 0,
   }
   say({
-    indexOf: (link) => links.set(link, 0) && 0,
-    descriptorOf: (namespace) => namespaces.set(namespace, undefined) && 0,
+    indexOf(link) {
+      if (typeof link === 'string') links.set(link, 0)
+      return 0
+    },
+    descriptorOf(namespace) {
+      namespaces.set(namespace, undefined)
+      return 0
+    },
   })
   try {
     for (const namespace of namespaces.keys()) namespaces.set(namespace, openNamespace(namespace))

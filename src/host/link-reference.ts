@@ -10,14 +10,14 @@ export type LinkReference = string | number | { readonly index: number }
 /** The reference itself, if a link can be meant by it. @throws a TypeError */
 export function checkReference(link: LinkReference): LinkReference {
   if (typeof link === 'string') checkAnyName(link)
-  else indexIn(link)
+  else knownIndex(link)
   return link
 }
 
 /** How a request names a link that is there already. @throws a TypeError for what no link can be called */
 export function identify(link: LinkReference): LinkInput {
   if (typeof link === 'string') return isAlternative(checkAnyName(link)) ? { IFLA_ALT_IFNAME: link } : { IFLA_IFNAME: link }
-  return { ifi_index: indexIn(link) }
+  return { ifi_index: knownIndex(link) }
 }
 
 /** Asks the kernel for a link. Statistics are left out: they are two thirds of the answer. */
@@ -31,7 +31,7 @@ export async function findLink(connection: Connection<typeof route>, link: LinkR
 
 /** The index of a link; asks the kernel only where a name was given. @throws NetlinkError ENODEV where there is none of that name */
 export async function linkIndex(connection: Connection<typeof route>, link: LinkReference): Promise<number> {
-  return typeof link === 'string' ? (await findLink(connection, link)).ifi_index : indexIn(link)
+  return typeof link === 'string' ? (await findLink(connection, link)).ifi_index : knownIndex(link)
 }
 
 /** The kernel says only that there is no such device: this says which. */
@@ -42,7 +42,8 @@ export function missingLink(error: unknown, link: LinkReference): unknown {
   return new NetlinkError(error, `No link of this network namespace ${what}`, error.index, error.others)
 }
 
-function indexIn(link: number | { readonly index: number }): number {
+/** The index of a link that is not meant by a name. @throws a TypeError for what is none */
+export function knownIndex(link: number | { readonly index: number }): number {
   const index = typeof link === 'number' ? link : link?.index
   if (!Number.isInteger(index) || index < 1 || index > 0x7fff_ffff)
     throw new TypeError(`the index of a link is a whole number from 1, not ${index}`)

@@ -110,10 +110,15 @@ export function linkMessage(wish: Wish, lookup: Lookup): LinkInput {
   return { ...given, ...placed, IFLA_IFNAME, IFLA_LINKINFO: wish.kind === undefined ? undefined : information } as LinkInput
 }
 
-/** What a message that changes a link has to say of its options: all of them, where the kernel forgets what is not said. */
-export function completed(wish: Wish, found: LinkMessage): Wish {
-  if (wish.kind?.forgetful !== true || Object.keys(wish.options).length === 0) return wish
-  return { ...wish, options: { ...describe(wish.kind.options, found.IFLA_LINKINFO?.IFLA_INFO_DATA ?? {}), ...wish.options } }
+/**
+ * The message that changes a link. Where the kernel forgets what is not said, it says all of its options; where there is nothing to say of them, not even its
+ * kind, for which some kinds want options.
+ */
+export function changeMessage(wish: Wish, found: LinkMessage, lookup: Lookup): LinkInput {
+  const { kind, options } = wish
+  if (kind === undefined || Object.keys(options).length === 0) return linkMessage({ ...wish, kind: undefined }, lookup)
+  const present = kind.forgetful ? describe(kind.options, found.IFLA_LINKINFO?.IFLA_INFO_DATA ?? {}) : {}
+  return linkMessage({ ...wish, options: { ...present, ...options } }, lookup)
 }
 
 /**

@@ -43,8 +43,6 @@ const atBirth = {
   name: ['IFLA_IFNAME', name, 'needed'],
   /** Its number, where it must have a certain one; otherwise the kernel takes the next. */
   index: ['ifi_index', whole(1, 0x7fff_ffff), 'fixed'],
-  /** Whether it is switched on. */
-  up: [['ifi_flags', 'ifi_change'], flag('IFF_UP')],
   /**
    * Its MAC address: `02:00:00:00:00:01`. Best given when the link is made: where it is left to the kernel, systemd's udev may put another in
    * its place a moment later.
@@ -107,6 +105,8 @@ const atBirth = {
 /** What can be said of a link. */
 export const settings = {
   ...atBirth,
+  /** Whether it is switched on. */
+  up: [['ifi_flags', 'ifi_change'], flag('IFF_UP')],
   /** The bridge, bond or VRF that it becomes a port of; null takes it out. */
   master: ['IFLA_MASTER', linkOrNone],
   /** A note for people and programs, up to 255 bytes; empty: takes it away. */
@@ -119,7 +119,7 @@ export const settings = {
   addressGeneration: ['IFLA_AF_SPEC', addressGeneration, 'late'],
 } as const satisfies RowsFor<LinkInput>
 
-/** What can be said of the other end of a pair. */
+/** What can be said of the other end of a pair. It cannot be switched on: at its birth it has no cable yet, and the kernel says ENOTCONN. */
 export const peerSettings = {
   ...atBirth,
   /** The network namespace that it is born in; where its sibling is, if none is given. */

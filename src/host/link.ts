@@ -7,7 +7,7 @@ import { settings } from './link-settings.ts'
 import { type Described, describe } from './options.ts'
 
 /** What the kernel says of a link, of whatever kind. What it does not say is missing. */
-export interface LinkState extends Described<typeof settings> {
+export interface LinkState extends Omit<Described<typeof settings>, 'address' | 'master' | 'alias'> {
   /** Its number, which stays the same as long as it is in this network namespace. */
   readonly index: number
   readonly name: string
@@ -18,6 +18,11 @@ export interface LinkState extends Described<typeof settings> {
   readonly operationalState: OperationalState
   /** The longest packet in bytes. */
   readonly mtu: number
+  /** Its MAC address; undefined where this kind of link has none. */
+  readonly address: string | undefined
+  /** The index of the bridge, bond or VRF that it is a port of; undefined where it is none. */
+  readonly master: number | undefined
+  readonly alias: string | undefined
   readonly group: number
   readonly alternativeNames: readonly string[]
   /** The link underneath; undefined where there is none, or it has none. */
@@ -71,6 +76,9 @@ export function describeLink(message: LinkMessage): Link {
     running: message.ifi_flags.includes('IFF_RUNNING'),
     operationalState: described.operationalState ?? 'unknown',
     mtu: message.IFLA_MTU ?? 0,
+    address: message.IFLA_ADDRESS,
+    master: described.master,
+    alias: described.alias,
     group: message.IFLA_GROUP ?? 0,
     alternativeNames: message.IFLA_PROP_LIST?.IFLA_ALT_IFNAME ?? [],
     lower: isPair ? undefined : other,

@@ -10,10 +10,10 @@ import { checkAlternativeName, checkLinkName } from './link-name.ts'
 import { ensurePeer, presentLink } from './link-peer.ts'
 import { checkReference, findLink, identify, type LinkReference, linkIndex } from './link-reference.ts'
 import {
+  changeMessage,
   changesOf,
   checkChangeable,
   checkComplete,
-  completed,
   isEmpty,
   linkMessage,
   settingsBy,
@@ -161,7 +161,7 @@ export function links(connection: Connection<typeof route>): Links {
       const say = (lookup: Lookup) => ({ ...linkMessage(wish, lookup), ifi_index: wish.kind === undefined ? lookup.indexOf(link) : 0 })
       await withLookup(connection, say, async (lookup) => {
         const found = wish.kind === undefined ? undefined : await ofKind(connection, link, wish.kind.kind)
-        const message = linkMessage(found === undefined ? wish : completed(wish, found), lookup)
+        const message = found === undefined ? linkMessage(wish, lookup) : changeMessage(wish, found, lookup)
         await connection.request('RTM_NEWLINK', { ifi_index: found?.ifi_index ?? lookup.indexOf(link), ...message })
       })
     },
@@ -244,8 +244,7 @@ async function makeSure(connection: Connection<typeof route>, wish: Wish, lookup
       const peer = wish.options['peer'] as Peer | undefined
       const isPeerChanged = peer !== undefined && (await ensurePeer(connection, found, peer, lookup, all))
       if (isEmpty(changes)) return isPeerChanged
-      const message = linkMessage(completed(changes, found), lookup)
-      await connection.request('RTM_NEWLINK', { ifi_index: found.ifi_index, ...message })
+      await connection.request('RTM_NEWLINK', { ifi_index: found.ifi_index, ...changeMessage(changes, found, lookup) })
       return true
     },
   )

@@ -1,84 +1,15 @@
-/** Neighbours: which link-layer address an IP address has, and for whom this host answers. ip-neighbour(8), <linux/neighbour.h> */
+/** Neighbours, what IP addresses are on the link: added, replaced, ensured, listed and deleted. ip-neighbour(8), <linux/neighbour.h> */
 
 import { type Connection, type Dump, dumpOf } from '../netlink/index.ts'
-import { type NeighbourInput, type NeighbourMessage, type NUD, neighbour as neighbourCodec, type route } from '../netlink/route/index.ts'
-import { EncodeError } from '../schema/errors.ts'
+import { type NeighbourInput, type NeighbourMessage, neighbour as neighbourCodec, type route } from '../netlink/route/index.ts'
 import { deleteAll } from './delete-all.ts'
 import { agrees, asRead, ensured, explained, isRefusal, merged } from './ensure.ts'
-import { at, type Fields, family as familyReader, linkLayerAddress, link as linkReader, oneOf, readFields, yesOrNo } from './fields.ts'
+import { families } from './families.ts'
+import { type Fields, family as familyReader, link as linkReader, oneOf, readFields, yesOrNo } from './fields.ts'
 import { type LinkReference, linkIndex } from './link-reference.ts'
-import { type Maker, makers } from './maker.ts'
-import { type Family, parseAddress } from './prefix.ts'
-
-/** How much the kernel trusts an entry. */
-export type NeighbourState =
-  /** It stays until somebody changes it. */
-  | 'permanent'
-  /** It holds without being asked for: nobody answers there, or nobody needs to. */
-  | 'noarp'
-  /** It was confirmed a moment ago. */
-  | 'reachable'
-  /** It is taken, and then asked for again. */
-  | 'stale'
-  /** It was taken, and is asked for again in a moment. */
-  | 'delay'
-  /** It is being asked for again. */
-  | 'probe'
-  /** It is being asked for the first time. */
-  | 'incomplete'
-  /** Nobody answered. */
-  | 'failed'
-  | 'none'
-
-/** A neighbour, as the kernel described it. */
-export interface Neighbour {
-  readonly family: Family
-  /** `10.10.0.2` */
-  readonly address: string
-  /** The index of the link that it is on. */
-  readonly link: number
-  /** `02:00:00:00:00:02`; undefined where nobody knows, and for a proxy. */
-  readonly linkAddress: string | undefined
-  readonly state: NeighbourState
-  /** Whether this host answers for it, rather than knowing it. */
-  readonly proxy: boolean
-  /** Whether it is a router (IPv6). */
-  readonly router: boolean
-  /** Whether somebody else than the kernel learnt it: the kernel does not forget it. */
-  readonly externallyLearned: boolean
-  /** Whether the kernel asks for it again and again, even if nobody needs it. */
-  readonly managed: boolean
-  /** Who made it; `'unspec'` where nobody said so. */
-  readonly madeBy: Maker
-  /** Seconds since it was last confirmed, last used, last changed. */
-  readonly confirmed: number | undefined
-  readonly used: number | undefined
-  readonly updated: number | undefined
-  /** How often it has been asked for without an answer. */
-  readonly probes: number
-  /** The kernel's own description, under the kernel's own names. */
-  readonly message: NeighbourMessage
-}
-
-/** What can be said of a neighbour. */
-export interface NeighbourOptions {
-  /** Its link-layer address: `02:00:00:00:00:02`. */
-  readonly linkAddress?: string
-  /** `'permanent'` where nothing is said. */
-  readonly state?: Exclude<NeighbourState, 'none'>
-  /** Whether it is a router (IPv6). */
-  readonly router?: boolean
-  /** Whether somebody else than the kernel learnt it: the kernel does not forget it. */
-  readonly externallyLearned?: boolean
-  /** Whether the kernel is to ask for it again and again, even if nobody needs it (from 5.16). It then has no link-layer address of ours. */
-  readonly managed?: boolean
-  /** Whether this host is to answer for it, on this link: an entry of another kind, which may stand beside one of the same address. */
-  readonly proxy?: boolean
-  readonly madeBy?: Maker
-}
-
-/** Which of the two kinds of entries for an address is meant. */
-export type NeighbourKind = Pick<NeighbourOptions, 'proxy'>
+import { describeNeighbour, type Neighbour, type NeighbourState, stateNames } from './neighbour.ts'
+import { entry, fields, type NeighbourKind, type NeighbourOptions, proxyOf } from './neighbour-request.ts'
+import type { Family } from './prefix.ts'
 
 /** Which neighbours to list: those for which all that is given holds. */
 export interface NeighbourFilter {
@@ -253,31 +184,6 @@ export function neighbours(connection: Connection<typeof route>): Neighbours {
   }
 }
 
-const families = { ipv4: 'AF_INET', ipv6: 'AF_INET6' } as const
-
-const states = {
-  permanent: 'NUD_PERMANENT',
-  noarp: 'NUD_NOARP',
-  reachable: 'NUD_REACHABLE',
-  stale: 'NUD_STALE',
-  delay: 'NUD_DELAY',
-  probe: 'NUD_PROBE',
-  incomplete: 'NUD_INCOMPLETE',
-  failed: 'NUD_FAILED',
-} as const satisfies Record<Exclude<NeighbourState, 'none'>, keyof typeof NUD>
-
-const stateNames = Object.keys(states) as (keyof typeof states)[]
-
-const fields = {
-  linkAddress: linkLayerAddress,
-  state: oneOf(stateNames),
-  router: yesOrNo,
-  externallyLearned: yesOrNo,
-  managed: yesOrNo,
-  proxy: yesOrNo,
-  madeBy: makers.read,
-} as const satisfies Fields<NeighbourOptions>
-
 const filterFields = {
   family: familyReader,
   link: linkReader,
@@ -286,56 +192,7 @@ const filterFields = {
   state: oneOf([...stateNames, 'none']),
 } as const satisfies Fields<NeighbourFilter>
 
-/** The request for an entry, in the order of `ip`. @throws EncodeError with the path of the offender */
-function entry(text: string, options: NeighbourOptions): NeighbourInput {
-  const { family, address } = at('address', () => parseAddress(text))
-  const { linkAddress, state = 'permanent', router, externallyLearned, managed, proxy, madeBy } = readFields(options, fields)
-  if (proxy === true && linkAddress !== undefined)
-    throw new EncodeError('a proxy has none: this host answers with its own', ['linkAddress'])
-  return {
-    ndm_family: families[family],
-    ndm_state: managed === true && options.state === undefined ? [] : [states[state]],
-    ndm_flags: [
-      ...(proxy === true ? (['NTF_PROXY'] as const) : []),
-      ...(externallyLearned === true ? (['NTF_EXT_LEARNED'] as const) : []),
-      ...(router === true ? (['NTF_ROUTER'] as const) : []),
-    ],
-    NDA_PROTOCOL: madeBy,
-    NDA_DST: address,
-    NDA_LLADDR: linkAddress,
-    NDA_FLAGS_EXT: managed === true ? ['NTF_EXT_MANAGED'] : undefined,
-  }
-}
-
-/** The flag that tells the two kinds of entries apart, alone. */
-function proxyOf(flags: NeighbourInput['ndm_flags']): NeighbourInput['ndm_flags'] {
-  return typeof flags === 'object' && flags.includes('NTF_PROXY') ? ['NTF_PROXY'] : []
-}
-
 /** Bridges have neighbours too, which are not ours. */
 function isIp({ ndm_family }: NeighbourMessage): boolean {
   return ndm_family === 'AF_INET' || ndm_family === 'AF_INET6'
-}
-
-/** A neighbour in English. */
-export function describeNeighbour(message: NeighbourMessage): Neighbour {
-  const { ndm_flags: flags, NDA_CACHEINFO: ago } = message
-  const seconds = (hundredths: number | undefined) => (hundredths === undefined ? undefined : hundredths / 100)
-  return {
-    family: message.ndm_family === 'AF_INET6' ? 'ipv6' : 'ipv4',
-    address: message.NDA_DST ?? '',
-    link: message.ndm_ifindex,
-    linkAddress: message.NDA_LLADDR,
-    state: stateNames.find((name) => message.ndm_state.includes(states[name])) ?? 'none',
-    proxy: flags.includes('NTF_PROXY'),
-    router: flags.includes('NTF_ROUTER'),
-    externallyLearned: flags.includes('NTF_EXT_LEARNED'),
-    managed: message.NDA_FLAGS_EXT?.includes('NTF_EXT_MANAGED') === true,
-    madeBy: makers.say(message.NDA_PROTOCOL ?? 'RTPROT_UNSPEC'),
-    confirmed: seconds(ago?.ndm_confirmed),
-    used: seconds(ago?.ndm_used),
-    updated: seconds(ago?.ndm_updated),
-    probes: message.NDA_PROBES ?? 0,
-    message,
-  }
 }

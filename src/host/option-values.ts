@@ -202,13 +202,19 @@ export function range<const A extends string, const B extends string>(
   }
 }
 
-/** One flag of a value that says with a mask which of its flags count. */
-export function bit<const N extends string>(
+/** One flag of a struct, one of whose fields says which flags of the other count; `yes` says what the flag means. */
+export function bit<const N extends string, const V extends string, const M extends string>(
   name: N,
-): Conversion<boolean, { flags: readonly (N | number)[]; mask: readonly (N | number)[] }> {
+  [value, mask]: readonly [V, M],
+  yes = true,
+): Conversion<boolean, Readonly<Record<V | M, readonly (N | number)[]>>> {
   return {
-    write: (said) => ({ flags: yesOrNo(said) ? [name] : [], mask: [name] }),
-    read: ({ flags }) => flags.includes(name),
+    write(said) {
+      const wire: Record<string, readonly N[]> = { [value]: yesOrNo(said) === yes ? [name] : [], [mask]: [name] }
+      return wire as Record<V | M, readonly N[]>
+    },
+    // A kernel that does not know the flag leaves it out of the mask.
+    read: (wire) => (wire[mask].includes(name) ? wire[value].includes(name) === yes : undefined),
   }
 }
 
@@ -228,16 +234,6 @@ export function priorities(
     absent: {},
     // What is not named stays, and zero is what the kernel does not mention.
     agrees: (wanted = {}, found = {}) => Object.keys(wanted).every((key) => wanted[Number(key)] === (found[Number(key)] ?? 0)),
-  }
-}
-
-/** One bit of a value that says with a mask which of its bits count; `yes` says what the bit means. */
-export function bitAt(place: number, yes = true): Conversion<boolean, { optval: number; optmask: number }> {
-  const mask = 2 ** place
-  return {
-    write: (said) => ({ optval: yesOrNo(said) === yes ? mask : 0, optmask: mask }),
-    // A kernel that does not know the option leaves it out of the mask.
-    read: ({ optval, optmask }) => ((optmask & mask) === 0 ? undefined : ((optval & mask) !== 0) === yes),
   }
 }
 
@@ -261,7 +257,6 @@ export function timeToLive<const Yes>(
 export const allowedSources: Conversion<readonly string[], readonly ['MACVLAN_MACADDR_SET' | undefined, readonly string[] | undefined]> = {
   write: (said, lookup) => ['MACVLAN_MACADDR_SET', several(ownAddress).write(said, lookup)],
   read: ([, addresses]) => addresses && [...addresses].sort(),
-  absent: [],
   agrees: (wanted = [], found = []) => isDeepStrictEqual([...wanted].sort(), [...found].sort()),
 }
 

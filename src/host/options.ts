@@ -36,14 +36,19 @@ export type Row = readonly [attributes: string | readonly string[], conversion: 
 /** Options by their English names. */
 export type Rows = Readonly<Record<string, Row>>
 
+type ReaderOf<Value> = { read(wire: Value): unknown }
 type Attribute<Input> = Exclude<keyof Input, `#${string}`> & string
 
-/** Rows for the attributes of one set: a misspelt attribute does not compile, nor one that is given what it does not carry. */
-export type RowsFor<Input> = Readonly<
+/** Rows for the attributes of one set: a misspelt attribute does not compile, nor one that is given what it does not carry, or read as what it is not. */
+export type RowsFor<Input, Value extends { readonly [A in Attribute<Input>]?: unknown } = Input> = Readonly<
   Record<
     string,
     | {
-        [A in Attribute<Input>]: readonly [attribute: A, conversion: Conversion<unknown, NonNullable<Input[A]>>, ...marks: Mark[]]
+        [A in Attribute<Input>]: readonly [
+          attribute: A,
+          conversion: Conversion<unknown, NonNullable<Input[A]>> & ReaderOf<NonNullable<Value[A]>>,
+          ...marks: Mark[],
+        ]
       }[Attribute<Input>]
     | readonly [attributes: readonly Attribute<Input>[], conversion: Conversion<unknown, readonly unknown[]>, ...marks: Mark[]]
   >

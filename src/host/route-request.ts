@@ -3,6 +3,7 @@
 import { type RouteInput, RT_TABLE } from '../netlink/route/index.ts'
 import { EncodeError } from '../schema/errors.ts'
 import { type Encapsulation, type EncapsulationAttributes, encapsulation } from './encapsulation.ts'
+import { families } from './families.ts'
 import {
   address,
   at,
@@ -78,7 +79,7 @@ export interface NewWay {
   readonly encapsulation?: Encapsulation
 }
 
-/** Which route is meant: the first one for which all that is given holds. */
+/** Which route is meant: the first one for which all that is given holds. No `table` means the main one, no `tos` and no `from` one without. */
 export type OldRoute = Pick<
   NewRoute,
   'to' | 'from' | 'via' | 'link' | 'nexthop' | 'source' | 'metric' | 'table' | 'type' | 'scope' | 'tos' | 'madeBy'
@@ -123,9 +124,6 @@ type SaidWay = Said<typeof wayFields>
 
 /** Gives the index of a link that a request names, before it is sent. */
 export type IndexOf = (link: LinkReference) => Promise<number>
-
-/** The families in the kernel's words. */
-export const families = { ipv4: 'AF_INET', ipv6: 'AF_INET6' } as const
 
 /** Where a route leads: the default route is of its router's family, of IPv4 where there is none. */
 export function parseDestination(to: unknown, family: Family = 'ipv4'): Prefix {

@@ -2,10 +2,10 @@
 
 import { isDeepStrictEqual } from 'node:util'
 import { type Connection, type Dump, dumpOf } from '../netlink/index.ts'
-import { IPPROTO } from '../netlink/ip-protocols.ts'
 import { type RouteInput, type RouteMessage, RT_TABLE, routeMessage, type route as routeProtocol } from '../netlink/route/index.ts'
 import { deleteAll } from './delete-all.ts'
 import { agrees, asRead, ensured, isRefusal, merged, missing } from './ensure.ts'
+import { families } from './families.ts'
 import {
   address as addressReader,
   at,
@@ -19,13 +19,13 @@ import {
   wholeNumber,
   yesOrNo,
 } from './fields.ts'
+import { type IpProtocol, ipProtocols } from './ip-protocol.ts'
 import { type LinkReference, linkIndex } from './link-reference.ts'
 import { type Maker, makers } from './maker.ts'
 import { type Family, parseAddress } from './prefix.ts'
 import { describeRoute, type Route, type RouteType, type Way } from './route.ts'
 import {
   destinationText,
-  families,
   type NewRoute,
   type NewWay,
   newRoute,
@@ -34,7 +34,6 @@ import {
   parseDestination,
   routeFields,
 } from './route-request.ts'
-import { type Word, words } from './words.ts'
 
 /** Which routes to list: those for which all that is given holds. Where no table is named, those of the main table. */
 export interface RouteFilter {
@@ -68,7 +67,7 @@ export interface LookupOptions {
   /** The number of the user who sends it. */
   readonly user?: number
   /** `'tcp'`, `'udp'`, `'icmp'` ...; or a number. */
-  readonly ipProtocol?: Word<keyof typeof IPPROTO, 'IPPROTO_'> | number
+  readonly ipProtocol?: IpProtocol
   readonly sourcePort?: number
   readonly destinationPort?: number
   /** Whether the route itself is wanted, rather than what it makes of this packet. */
@@ -218,7 +217,9 @@ export function routes(connection: Connection<typeof routeProtocol>): Routes {
     async get(route) {
       const wanted = describeRoute(asRead(routeMessage, await oldRoute(route)(indexOf)))
       const { family, table, to } = wanted
-      const found = (await list({ family, table, to })).find((other) => agrees({ ...route, to: undefined }, wanted, other))
+      // What tells routes apart is meant even where it is not said.
+      const said = { ...route, to: undefined, tos: wanted.tos, from: true }
+      const found = (await list({ family, table, to })).find((other) => agrees(said, wanted, other))
       if (found === undefined) throw noRoute(wanted, route.metric)
       return found
     },
@@ -261,8 +262,6 @@ const filterFields = {
   to: (value: unknown) => value,
   via: addressReader,
 } as const satisfies Fields<RouteFilter>
-
-const ipProtocols = words(IPPROTO, 'IPPROTO_', 0xff)
 
 const lookupFields = {
   from: addressReader,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type AddressOptions, addresses } from '../../src/host/addresses.ts'
+import type { AddressOptions } from '../../src/host/address-request.ts'
+import { addresses } from '../../src/host/addresses.ts'
 import { route } from '../../src/netlink/route/index.ts'
 import { expectAsTool, rehearse } from './against-tools.ts'
 

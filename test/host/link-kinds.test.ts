@@ -5,7 +5,62 @@ import { kinds } from '../../src/host/link-kinds/kinds.ts'
 import { type LinkChanges, links, type NewLink } from '../../src/host/links.ts'
 import { decodeDatagram } from '../../src/netlink/datagram.ts'
 import { type LinkInput, type LinkMessage, route } from '../../src/netlink/route/index.ts'
+import { bareudp } from '../../src/netlink/route/link/bareudp.ts'
+import { bond } from '../../src/netlink/route/link/bond.ts'
+import { bridge } from '../../src/netlink/route/link/bridge.ts'
+import { vcan } from '../../src/netlink/route/link/can.ts'
+import { dummy } from '../../src/netlink/route/link/dummy.ts'
+import { geneve } from '../../src/netlink/route/link/geneve.ts'
+import { gre, ip6gre } from '../../src/netlink/route/link/gre.ts'
+import { hsr } from '../../src/netlink/route/link/hsr.ts'
+import { ifb } from '../../src/netlink/route/link/ifb.ts'
+import { ip6tnl, ipip, sit } from '../../src/netlink/route/link/iptun.ts'
+import { ipvlan } from '../../src/netlink/route/link/ipvlan.ts'
+import { macsec } from '../../src/netlink/route/link/macsec.ts'
+import { macvlan } from '../../src/netlink/route/link/macvlan.ts'
+import { netkit } from '../../src/netlink/route/link/netkit.ts'
+import { nlmon } from '../../src/netlink/route/link/nlmon.ts'
+import { team } from '../../src/netlink/route/link/team.ts'
+import { veth } from '../../src/netlink/route/link/veth.ts'
+import { vlan } from '../../src/netlink/route/link/vlan.ts'
+import { vrf } from '../../src/netlink/route/link/vrf.ts'
+import { vti, vti6 } from '../../src/netlink/route/link/vti.ts'
+import { vxcan } from '../../src/netlink/route/link/vxcan.ts'
+import { vxlan } from '../../src/netlink/route/link/vxlan.ts'
+import { wireguard } from '../../src/netlink/route/link/wireguard.ts'
+import { xfrm } from '../../src/netlink/route/link/xfrm.ts'
 import { rehearse, toolSent } from './against-tools.ts'
+
+const declared = {
+  bareudp,
+  bond,
+  bridge,
+  dummy,
+  geneve,
+  gre,
+  hsr,
+  ifb,
+  ip6gre,
+  ip6tnl,
+  ipip,
+  ipvlan,
+  macsec,
+  macvlan,
+  netkit,
+  nlmon,
+  sit,
+  team,
+  vcan,
+  veth,
+  vlan,
+  vrf,
+  vti,
+  vti6,
+  vxcan,
+  vxlan,
+  wireguard,
+  xfrm,
+}
 
 /** What the kernel says of a link of that kind. */
 const ofKind = (ifi_index: number, kind: string, data?: object): LinkInput => {
@@ -409,7 +464,7 @@ describe('a link of each kind is what `ip link add` would ask for', () => {
         routeShortCircuit: true,
         reportMissingMac: true,
         reportMissingIp: true,
-        ttl: 'inherit',
+        inheritTtl: true,
         dontFragment: 'inherit',
         remoteChecksumSend: true,
         remoteChecksumReceive: true,
@@ -860,7 +915,7 @@ describe('what is no option is refused before anything is sent, with its path', 
     ],
     ['vxlan > vni', /expected a whole number from 0 to 16777215, got 16777216/, { kind: 'vxlan', name: 'x', vni: 2 ** 24 }],
     ['vxlan > remote', /10\.0\.0\.256/, { kind: 'vxlan', name: 'x', vni: 7, remote: '10.0.0.256' }],
-    ['vxlan > ttl', /from 1 to 255, or auto, inherit; got 256/, { kind: 'vxlan', name: 'x', vni: 7, ttl: 256 }],
+    ['vxlan > ttl', /from 1 to 255, or auto; got 256/, { kind: 'vxlan', name: 'x', vni: 7, ttl: 256 }],
     ['vxlan > port', /from 0 to 65535, got 65536/, { kind: 'vxlan', name: 'x', vni: 7, port: 65536 }],
     ['vxlan > sourcePorts', /the first and the last/, { kind: 'vxlan', name: 'x', vni: 7, sourcePorts: [2, 1] }],
     ['bridge > ageingTime', /seconds from 0 to 42949672.95, in steps of 0.01, got 0.001/, { kind: 'bridge', name: 'x', ageingTime: 0.001 }],
@@ -875,6 +930,7 @@ describe('what is no option is refused before anything is sent, with its path', 
     ['veth > peer', /expected an object such as \{ name: 'eth0' \}, got undefined/, { kind: 'veth', name: 'x' }],
     ['veth > peer > name', /not a name for a link: "a\/b"/, { kind: 'veth', name: 'x', peer: { name: 'a/b' } }],
     ['veth > peer > mtu', /from 68/, { kind: 'veth', name: 'x', peer: { name: 'y', mtu: 67 } }],
+    ['veth > peer > up', /no such option/, { kind: 'veth', name: 'x', peer: { name: 'y', up: true } }],
     ['veth > peer > alias', /no such option/, { kind: 'veth', name: 'x', peer: { name: 'y', alias: 'z' } }],
     ['gre > remote', /expected an address such as 10.10.0.1, got "fd00::1"/, { kind: 'gre', name: 'x', remote: 'fd00::1' }],
     ['ip6tnl > remote', /expected an address such as fd00::1, got "10.0.0.1"/, { kind: 'ip6tnl', name: 'x', remote: '10.0.0.1' }],
@@ -898,7 +954,7 @@ describe('what is no option is refused before anything is sent, with its path', 
     ['vni', /an option of geneve, vxlan: say which kind it is/, { vni: 7 }],
     ['vxlan > vni', /can be chosen when the link is made, and not be changed later/, { kind: 'vxlan', vni: 7 }],
     ['txQueues', /can be chosen when the link is made, and not be changed later/, { txQueues: 2 }],
-    ['vxlan > ttl', /or auto, inherit; got 0/, { kind: 'vxlan', ttl: 0 }],
+    ['vxlan > ttl', /or auto; got 0/, { kind: 'vxlan', ttl: 0 }],
     ['alias', /at most 255 bytes/, { alias: 'x'.repeat(256) }],
   ]
 
@@ -934,3 +990,61 @@ function attempt(work: () => unknown): unknown {
     return error
   }
 }
+
+describe('every attribute that the kernel takes for a kind has an option', () => {
+  const sets: Readonly<Record<keyof typeof kinds, { readonly rows: object }>> = {
+    bareudp: declared.bareudp,
+    bond: declared.bond,
+    bridge: declared.bridge,
+    dummy: declared.dummy,
+    erspan: declared.gre,
+    geneve: declared.geneve,
+    gre: declared.gre,
+    gretap: declared.gre,
+    hsr: declared.hsr,
+    ifb: declared.ifb,
+    ip6erspan: declared.ip6gre,
+    ip6gre: declared.ip6gre,
+    ip6gretap: declared.ip6gre,
+    ip6tnl: declared.ip6tnl,
+    ipip: declared.ipip,
+    ipvlan: declared.ipvlan,
+    ipvtap: declared.ipvlan,
+    macsec: declared.macsec,
+    macvlan: declared.macvlan,
+    macvtap: declared.macvlan,
+    netkit: declared.netkit,
+    nlmon: declared.nlmon,
+    sit: declared.sit,
+    team: declared.team,
+    vcan: declared.vcan,
+    veth: declared.veth,
+    vlan: declared.vlan,
+    vrf: declared.vrf,
+    vti: declared.vti,
+    vti6: declared.vti6,
+    vxcan: declared.vxcan,
+    vxlan: declared.vxlan,
+    wireguard: declared.wireguard,
+    xfrm: declared.xfrm,
+  }
+
+  /** Those that have none, by what they are. */
+  const without: readonly (readonly [reason: string, attributes: RegExp])[] = [
+    ['filling', /_PAD$/],
+    ['only told, never taken', /^IFLA_BR_(ROOT_|BRIDGE_ID|TOPOLOGY|\w+_TIMER|MCAST_QUERIER_STATE|FDB_N_LEARNED)/],
+    ['only told, never taken', /^IFLA_(BOND_AD_INFO|HSR_SEQ_NR|NETKIT_PRIMARY|MACVLAN_BC_QUEUE_LEN_USED|MACVLAN_MACADDR_COUNT)$/],
+    ['a deed, not an option', /^IFLA_BR_FDB_FLUSH$/],
+    ['one address at a time: `sources` says all', /^IFLA_MACVLAN_MACADDR$/],
+    ['options of erspan', /^IFLA_GRE_ERSPAN_/],
+    ['newer than any kernel that we have met', /^IFLA_(BR_STP_MODE|VXLAN_RESERVED_BITS)$/],
+  ]
+
+  it.each(Object.values<Kind>(kinds))('$kind', ({ kind, options }) => {
+    const said = new Set(Object.values(options).flatMap(([attribute]) => attribute))
+    const attributes = Object.keys(sets[kind as keyof typeof kinds].rows)
+    expect([...said].filter((attribute) => !attributes.includes(attribute))).toEqual([])
+    const missing = attributes.filter((attribute) => !said.has(attribute) && !without.some(([, pattern]) => pattern.test(attribute)))
+    expect(missing).toEqual([])
+  })
+})

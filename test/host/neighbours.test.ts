@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type NeighbourFilter, type NeighbourKind, type NeighbourOptions, neighbours } from '../../src/host/neighbours.ts'
+import type { NeighbourKind, NeighbourOptions } from '../../src/host/neighbour-request.ts'
+import { type NeighbourFilter, neighbours } from '../../src/host/neighbours.ts'
 import { route } from '../../src/netlink/route/index.ts'
 import { expectAsTool, rehearse } from './against-tools.ts'
 

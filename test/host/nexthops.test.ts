@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type NewNexthop, type NexthopFilter, nexthops } from '../../src/host/nexthops.ts'
+import type { NewNexthop } from '../../src/host/nexthop-request.ts'
+import { type NexthopFilter, nexthops } from '../../src/host/nexthops.ts'
 import { route } from '../../src/netlink/route/index.ts'
 import { expectAsTool, rehearse } from './against-tools.ts'
 

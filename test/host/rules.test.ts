@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type NewRule, type OldRule, type RuleFilter, rules } from '../../src/host/rules.ts'
+import type { NewRule, OldRule } from '../../src/host/rule-request.ts'
+import { type RuleFilter, rules } from '../../src/host/rules.ts'
 import { route } from '../../src/netlink/route/index.ts'
 import { expectAsTool, rehearse } from './against-tools.ts'
 

@@ -77,10 +77,11 @@ describeKernel('a veth pair', () => {
 
   it('leaves nothing behind where a name is taken, here or there', async () => {
     const { host, box } = hosts()
+    const before = (await host.links.list()).map(({ name }) => name)
     await box.links.add({ kind: 'bridge', name: 'veth-ns' })
     const elsewhere = { ...pair, peer: { ...pair.peer, namespace: box.namespace ?? '' } }
     await expect(host.links.add(elsewhere)).rejects.toThrow(code('EEXIST'))
-    expect((await host.links.list()).map(({ name }) => name)).toEqual(['lo'])
+    expect((await host.links.list()).map(({ name }) => name)).toEqual(before)
     await host.links.add({ kind: 'bridge', name: 'veth-host' })
     await expect(host.links.add(pair)).rejects.toThrow(code('EEXIST'))
     expect((await host.links.list({ kind: 'veth' })).length).toBe(0)
@@ -179,10 +180,12 @@ describeKernel('an existing link', () => {
 describeKernel('listing links', () => {
   it('chooses by kind, master, group and state', async () => {
     const { host } = hosts()
+    const names = (list: readonly Link[]) => list.map(({ name }) => name).sort()
+    // Kernels that have tunnels may begin with some of them.
+    const before = names(await host.links.list())
     await host.links.add({ ...pair, group: 7, up: true })
     await host.links.add({ kind: 'bridge', name: 'br0' })
-    const names = (list: readonly Link[]) => list.map(({ name }) => name).sort()
-    expect(names(await host.links.list())).toEqual(['br0', 'lo', 'veth-host', 'veth-ns'])
+    expect(names(await host.links.list())).toEqual([...before, 'br0', 'veth-host', 'veth-ns'].sort())
     expect(names(await host.links.list({ kind: 'veth' }))).toEqual(['veth-host', 'veth-ns'])
     expect(names(await host.links.list({ kind: 'vlan' }))).toEqual([])
     expect(names(await host.links.list({ group: 7 }))).toEqual(['veth-host'])
@@ -284,7 +287,7 @@ describeKernel('a verb on a link that is missing, alike, differing or another', 
 })
 
 describeKernel('a pair that is there already', () => {
-  const there = { ...pair, up: true, peer: { ...pair.peer, up: true } }
+  const there = { ...pair, up: true }
 
   it('is found alike, or changed at either end, in whichever namespace it is', async () => {
     const { host, box } = hosts()
@@ -294,9 +297,9 @@ describeKernel('a pair that is there already', () => {
       expect(await host.links.ensure(wanted)).toBe(false)
       expect(await host.links.ensure({ ...wanted, peer: { ...wanted.peer, mtu: 1300 } })).toBe(true)
       const end = namespace === undefined ? host : box
-      expect(await end.links.get('veth-ns')).toMatchObject({ mtu: 1300, up: true })
+      expect(await end.links.get('veth-ns')).toMatchObject({ mtu: 1300 })
       expect(await host.links.replace(wanted)).toMatchObject({ name: 'veth-host', mtu: 1400, up: true })
-      expect(await end.links.get('veth-ns')).toMatchObject({ mtu: 1400, up: true })
+      expect(await end.links.get('veth-ns')).toMatchObject({ mtu: 1400 })
       await host.links.delete('veth-host')
     }
   })

@@ -34,7 +34,7 @@ const isReady = ({ type }: MonitorEvent) => type === 'ready'
 const about =
   (type: string, noun: Noun, name: string) =>
   (event: MonitorEvent): boolean =>
-    event.type === type && 'noun' in event && event.noun === noun && JSON.stringify(event.object).includes(JSON.stringify(name))
+    event.type === type && 'noun' in event && event.noun === noun && Object.values(event.object).includes(name)
 
 function routeTo(RTA_DST: string): AnyInput<typeof route> {
   return {

@@ -55,7 +55,7 @@ describeKernel('a neighbour', () => {
     expect(await neighbours.get('veth-host', '10.10.0.9', { proxy: true })).toMatchObject({ proxy: true, linkAddress: undefined })
     expect(await neighbours.delete('veth-host', '10.10.0.9', { proxy: true })).toBe(true)
     expect(await neighbours.delete('veth-host', '10.10.0.9', { proxy: true })).toBe(false)
-    expect((await neighbours.list()).length).toBe(1)
+    expect((await neighbours.list({ family: 'ipv4' })).length).toBe(1)
   })
 
   it('missing, is named by the error', async () => {
@@ -88,7 +88,9 @@ describeKernel('listing and flushing neighbours', () => {
     await neighbours.add('veth-host', 'fd00::9', { linkAddress, state: 'noarp' })
     await neighbours.add('veth-ns', '10.30.0.9', { linkAddress })
     await neighbours.add('veth-ns', '10.10.0.7', { proxy: true })
-    const addresses = async (filter?: NeighbourFilter) => (await neighbours.list(filter)).map(({ address }) => address).sort()
+    // The kernel has entries of its own for the multicast groups that links are in.
+    const addresses = async (filter?: NeighbourFilter) =>
+      (await neighbours.list(filter)).flatMap(({ address }) => (/^(ff02:|224\.)/.test(address) ? [] : [address])).sort()
     expect(await addresses()).toEqual(['10.10.0.8', '10.10.0.9', '10.30.0.9', 'fd00::9'])
     expect(await addresses({ link: 'veth-ns' })).toEqual(['10.30.0.9'])
     expect(await addresses({ master: 'br0' })).toEqual(['10.30.0.9'])
@@ -125,7 +127,7 @@ describeKernel(
   () => {
     it.each(same)('%s, %j is: %s', async (address, options, words, shown) => {
       const { neighbours } = await host()
-      const look = () => JSON.parse(run('ip', '-j', 'neighbour', 'show', address, 'dev', 'veth-host'))
+      const look = () => JSON.parse(run('ip', '-j', 'neighbour', 'show', address, 'dev', 'veth-host', 'nud', 'all'))
       await neighbours.add('veth-host', address, options)
       const [ours] = look()
       expect(ours).toMatchObject({ dst: address, ...shown })

@@ -87,6 +87,18 @@ describeKernel('a route', () => {
     expect(await routes.lookup('10.20.0.1')).toMatchObject({ type: 'local' })
   })
 
+  it('for a type of service, or for senders, is another one than that for all', async () => {
+    const { routes } = await host()
+    await routes.add({ to: '10.20.0.0/16', via: '10.10.0.1', tos: 4 })
+    await expect(routes.get({ to: '10.20.0.0/16' })).rejects.toThrow(code('ESRCH'))
+    expect(await routes.delete({ to: '10.20.0.0/16' })).toBe(false)
+    expect(await routes.get({ to: '10.20.0.0/16', tos: 4 })).toMatchObject({ tos: 4 })
+    await routes.add({ to: 'fd01::/64', from: 'fd02::/64', via: 'fd00::1' })
+    await expect(routes.get({ to: 'fd01::/64' })).rejects.toThrow(code('ESRCH'))
+    expect(await routes.delete({ to: 'fd01::/64' })).toBe(false)
+    expect(await routes.get({ to: 'fd01::/64', from: 'fd02::/64' })).toMatchObject({ from: 'fd02::/64' })
+  })
+
   it('missing, is named by the error', async () => {
     const { routes } = await host()
     await expect(routes.get({ to: '10.20.0.0/16', metric: 7 })).rejects.toThrow('Table 254 has no such route to 10.20.0.0/16 with metric 7')
@@ -407,7 +419,7 @@ const same: readonly (readonly [route: NewRoute, words: string, shown: object])[
   [
     { to: '10.20.0.0/16', via: '10.10.0.1', sourceRealm: 3, realm: 5 },
     '10.20.0.0/16 via 10.10.0.1 realms 3/5',
-    { flow_from: '3', flow_to: '5' },
+    { flow: { from: '3', to: '5' } },
   ],
   [
     {
@@ -454,7 +466,8 @@ describeKernel(
       const described = await seen()
       expect(described.length).toBe(1)
       expect(await routes.ensure(route)).toBe(false)
-      expect(await routes.delete({ to: route.to })).toBe(true)
+      const { to, tos, from } = route
+      expect(await routes.delete({ to, ...(tos === undefined ? {} : { tos }), ...(from === undefined ? {} : { from }) })).toBe(true)
       expect(look()).toEqual([])
 
       run('ip', 'route', 'add', ...words.split(' '))

@@ -103,7 +103,7 @@ const same: readonly (readonly [rule: NewRule, words: string, shown: object])[] 
   [{ from: '10.10.0.9', action: 'blackhole' }, 'from 10.10.0.9 blackhole', { src: '10.10.0.9', action: 'blackhole' }],
   [{ from: '10.10.0.9', action: 'unreachable' }, 'from 10.10.0.9 unreachable', { action: 'unreachable' }],
   [{ from: '10.10.0.9', action: 'prohibit' }, 'from 10.10.0.9 prohibit', { action: 'prohibit' }],
-  [{ from: '10.10.0.9', action: 'nop' }, 'from 10.10.0.9 nop', { action: 'nop' }],
+  [{ from: '10.10.0.9', action: 'nop' }, 'from 10.10.0.9 nop', { nop: null }],
   [{ from: '10.10.0.9', goto: 32_766 }, 'from 10.10.0.9 goto 32766', { goto: 32_766 }],
   [{ from: '10.10.0.9', table: 100, madeBy: 'static' }, 'from 10.10.0.9 table 100 protocol static', { table: '100', protocol: 'static' }],
   [

@@ -300,6 +300,26 @@ describeKernel('a verb on a rule', () => {
     expect((await host.rules.list({ family: 'ipv4', priority: 500 })).length).toBe(2)
   })
 
+  it('replace leaves the one that is wanted, even where the kernel deletes it for another', async () => {
+    const { host } = await world()
+    const wanted = { priority: 500, in: 'lo', table: 100 } as const
+    await host.rules.add(wanted)
+    await host.rules.add({ priority: 500, table: 100 })
+    await host.rules.replace(wanted)
+    expect([...(await host.rules.list({ family: 'ipv4', priority: 500 }))]).toMatchObject([wanted])
+  })
+
+  it('replace, where the new one says nothing of `from` and the old one does: to the kernel both are one', async () => {
+    const { host } = await world()
+    const wider = { priority: 500, table: 100 } as const
+    await host.rules.add(rule)
+    await expect(host.rules.add(wider)).rejects.toThrow(code('EEXIST'))
+    await expect(host.rules.ensure(wider)).rejects.toThrow(code('EEXIST'))
+    await host.rules.replace(wider)
+    expect((await host.rules.list({ family: 'ipv4', priority: 500 })).map(({ from }) => from)).toEqual([undefined])
+    expect(await host.rules.ensure(rule)).toBe(true)
+  })
+
   it('replace, where only `not` or the maker differ: to the kernel both are one', async () => {
     const { host } = await world()
     await host.rules.add({ ...rule, not: true })

@@ -1,6 +1,6 @@
 /** Bridges: what comes in at one port goes out where its receiver is. ip-link(8), <linux/if_link.h>, enum IFLA_BR_*; <linux/if_bridge.h> */
 
-import { bitAt, ethernetAddress, longSeconds, number16, number32, seconds, whole, words, yesNo } from '../option-values.ts'
+import { bit, ethernetAddress, longSeconds, number16, number32, seconds, whole, words, yesNo } from '../option-values.ts'
 import { kind } from './kind.ts'
 
 /** USER_HZ: in these parts of a second the kernel takes times. */
@@ -8,8 +8,7 @@ const HUNDREDTHS = 100
 const count = number32
 const interval = longSeconds(HUNDREDTHS)
 
-/** The bits of IFLA_BR_MULTI_BOOLOPT: enum br_boolopt_id. */
-const [NO_LL_LEARN, MCAST_VLAN_SNOOPING, MST_ENABLE] = [0, 1, 2]
+const masked = ['optval', 'optmask'] as const
 
 /** Times are in seconds, in steps of a hundredth. */
 export const bridge = kind('bridge', {
@@ -34,7 +33,7 @@ export const bridge = kind('bridge', {
   /** The group that spanning tree frames are sent to: 01:80:c2:00:00:0X. */
   groupAddress: ['IFLA_BR_GROUP_ADDR', ethernetAddress],
   /** Whether senders of link-local frames are learnt, too. */
-  learnLinkLocal: ['IFLA_BR_MULTI_BOOLOPT', bitAt(NO_LL_LEARN, false)],
+  learnLinkLocal: ['IFLA_BR_MULTI_BOOLOPT', bit('BR_BOOLOPT_NO_LL_LEARN', masked, false)],
   /** Whether multicast routers are behind the bridge itself: never, if one is heard, or always. */
   multicastRouter: [
     'IFLA_BR_MCAST_ROUTER',
@@ -43,7 +42,7 @@ export const bridge = kind('bridge', {
   /** Whether multicast goes only where somebody listens. */
   multicastSnooping: ['IFLA_BR_MCAST_SNOOPING', yesNo],
   /** Whether it does so in each VLAN by itself. */
-  multicastVlanSnooping: ['IFLA_BR_MULTI_BOOLOPT', bitAt(MCAST_VLAN_SNOOPING)],
+  multicastVlanSnooping: ['IFLA_BR_MULTI_BOOLOPT', bit('BR_BOOLOPT_MCAST_VLAN_SNOOPING', masked)],
   /** Whether questions who listens carry the bridge's own address, rather than none. */
   multicastQueryUseAddress: ['IFLA_BR_MCAST_QUERY_USE_IFADDR', yesNo],
   /** Whether the bridge asks who listens, if no router does. */
@@ -87,7 +86,11 @@ export const bridge = kind('bridge', {
   /** Whether frames are counted by VLAN at each port; to be said while there is no port. */
   vlanStatisticsPerPort: ['IFLA_BR_VLAN_STATS_PER_PORT', yesNo],
   /** Whether each spanning tree instance has states of its own; to be said while no VLAN is there. */
-  multipleSpanningTrees: ['IFLA_BR_MULTI_BOOLOPT', bitAt(MST_ENABLE)],
+  multipleSpanningTrees: ['IFLA_BR_MULTI_BOOLOPT', bit('BR_BOOLOPT_MST_ENABLE', masked)],
+  /** Whether programs are told of a multicast group that hardware could not take. */
+  reportOffloadFailure: ['IFLA_BR_MULTI_BOOLOPT', bit('BR_BOOLOPT_MDB_OFFLOAD_FAIL_NOTIFICATION', masked)],
+  /** Whether the bridge's own addresses stand in its table once, rather than once a VLAN. */
+  localAddressesOnce: ['IFLA_BR_MULTI_BOOLOPT', bit('BR_BOOLOPT_FDB_LOCAL_VLAN_0', masked)],
   /** How many addresses it learns at most; 0: no limit. */
   maxLearned: ['IFLA_BR_FDB_MAX_LEARNED', count],
 })

@@ -1,6 +1,6 @@
 /** A kind of link: what there is to say of its links besides what can be said of all. ip-link(8), <linux/rtnetlink.h>, IFLA_INFO_DATA */
 
-import type { LinkInput } from '../../netlink/route/index.ts'
+import type { LinkInput, LinkMessage } from '../../netlink/route/index.ts'
 import { linkUnderneath } from '../option-values.ts'
 import type { Changed, Described, Rows, RowsFor, Said } from '../options.ts'
 
@@ -12,6 +12,9 @@ type NamesOf<I> = I extends { readonly IFLA_INFO_KIND: infer K extends string } 
 
 /** What the declarations take as options of a kind; nothing where it has none. */
 type DataOf<K> = NonNullable<Extract<Information, { readonly IFLA_INFO_KIND: K }>['IFLA_INFO_DATA']>
+
+/** What the declarations read as options of a kind. */
+type DataRead<K> = NonNullable<Extract<NonNullable<LinkMessage['IFLA_LINKINFO']>, { IFLA_INFO_KIND: K }>['IFLA_INFO_DATA']>
 
 /** A kind as data: its rows, and what is special about it. */
 export interface Kind<K extends string = string, R extends Rows = Rows, O extends Rows = Rows> {
@@ -35,7 +38,7 @@ interface Special<O> {
 /** Declares a kind. */
 export function kind<
   const K extends KnownKind,
-  const R extends RowsFor<DataOf<K>>,
+  const R extends RowsFor<DataOf<K>, DataRead<K>>,
   const O extends RowsFor<LinkInput> = Record<never, never>,
 >(name: K, options: R, { placement, forgetful = false }: Special<O> = {}): Kind<K, R, O> {
   return { kind: name, options, placement: placement ?? ({} as O), forgetful }

@@ -1,6 +1,6 @@
 /** VXLAN: Ethernet frames in UDP packets. ip-link(8), <linux/if_link.h>, enum IFLA_VXLAN_*; RFC 7348 */
 
-import { addressByFamily, link, number32, present, range, timeToLive, whole, wholeOr, words, yesNo } from '../option-values.ts'
+import { addressByFamily, link, number32, present, range, whole, wholeOr, words, yesNo } from '../option-values.ts'
 import { kind } from './kind.ts'
 
 export const vxlan = kind('vxlan', {
@@ -12,8 +12,10 @@ export const vxlan = kind('vxlan', {
   link: ['IFLA_VXLAN_LINK', link],
   /** The sender of packets. */
   local: [['IFLA_VXLAN_LOCAL', 'IFLA_VXLAN_LOCAL6'], addressByFamily],
-  /** How far packets get: 1 to 255 routers, `auto` for what the host does elsewhere, or `inherit` for that of the packet inside. */
-  ttl: [['IFLA_VXLAN_TTL', 'IFLA_VXLAN_TTL_INHERIT'], timeToLive(true)],
+  /** How many routers packets pass at most: 1 to 255, or `auto` for what the host does elsewhere. */
+  ttl: ['IFLA_VXLAN_TTL', wholeOr(1, 255, { auto: 0 })],
+  /** Whether they pass as many as the packet inside may. */
+  inheritTtl: ['IFLA_VXLAN_TTL_INHERIT', present, 'fixed'],
   /** The type of service of packets; `inherit` for that of the packet inside. */
   tos: ['IFLA_VXLAN_TOS', wholeOr(0, 255, { inherit: 1 })],
   /** Whether packets may be cut up on their way: `set`, they may not; `inherit`, as the packet inside says. */
@@ -27,7 +29,7 @@ export const vxlan = kind('vxlan', {
   /** How many seconds an address is remembered that is not heard from; 0: for good. */
   ageingTime: ['IFLA_VXLAN_AGEING', number32],
   /** How many addresses it learns at most; 0: no limit. */
-  maxLearned: ['IFLA_VXLAN_LIMIT', number32],
+  maxLearned: ['IFLA_VXLAN_LIMIT', number32, 'fixed'],
   /** The port that packets are sent to: 4789 by the standard; 8472 where nothing is said. */
   port: ['IFLA_VXLAN_PORT', whole(0, 0xffff), 'fixed'],
   /** The ports that packets are sent from, the first and the last: one for each flow. */

@@ -1,11 +1,11 @@
 /** What a monitor tells. */
 
-import type { Address } from '../addresses.ts'
+import type { Address } from '../address.ts'
 import type { Link } from '../link.ts'
-import type { Neighbour } from '../neighbours.ts'
-import type { Nexthop } from '../nexthops.ts'
+import type { Neighbour } from '../neighbour.ts'
+import type { Nexthop } from '../nexthop.ts'
 import type { Route } from '../route.ts'
-import type { Rule } from '../rules.ts'
+import type { Rule } from '../rule.ts'
 
 /** Another network namespace, as this one knows it. */
 export interface NamespaceId {

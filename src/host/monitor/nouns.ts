@@ -2,12 +2,12 @@
 
 import { type AnyMessage, type Connection, NetlinkError } from '../../netlink/index.ts'
 import type { RTNLGRP, route } from '../../netlink/route/index.ts'
-import { describeAddress } from '../addresses.ts'
+import { describeAddress } from '../address.ts'
 import { describeLink } from '../link.ts'
-import { describeNeighbour } from '../neighbours.ts'
-import { describeNexthop } from '../nexthops.ts'
+import { describeNeighbour } from '../neighbour.ts'
+import { describeNexthop } from '../nexthop.ts'
 import { describeRoute } from '../route.ts'
-import { describeRule } from '../rules.ts'
+import { describeRule } from '../rule.ts'
 import type { Noun, Watched } from './event.ts'
 
 type Route = typeof route
