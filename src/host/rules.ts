@@ -25,7 +25,8 @@ export interface Rules {
    * Equivalent to: `ip rule add [not] [from N] [to N] [iif L] [oif L] [fwmark M/K] [tos T] [ipproto P] [sport R] [dport R] [uidrange R] [tun_id I]
    * [priority N] [table N | goto N | blackhole | unreachable | prohibit] [suppress_prefixlength N] [suppress_ifgroup N] [realms R] [protocol P]`
    *
-   * @throws a TypeError for what is no rule; NetlinkError: EEXIST where there is this very one, or one that the kernel takes for it; EINVAL for a `goto` that does not lead forward
+   * @throws a TypeError for what is no rule; NetlinkError: EEXIST where there is this very one, or one that the kernel takes for it;
+   * EINVAL for a `goto` that does not lead forward
    */
   add(rule: NewRule): Promise<void>
   /**

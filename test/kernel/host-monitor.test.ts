@@ -61,7 +61,12 @@ describeKernel(
       expect(before.some(about('present', 'link', 'lo'))).toBe(true)
       run('ip', 'link', 'add', 'veth-host', 'type', 'veth', 'peer', 'name', 'veth-ns')
       await until(events, about('new', 'link', 'veth-host'))
+      run('ip', 'link', 'set', 'veth-ns', 'up')
       run('ip', 'link', 'set', 'veth-host', 'up')
+      await until(
+        events,
+        (event) => event.type === 'changed' && event.noun === 'link' && event.object.name === 'veth-host' && event.object.running,
+      )
       run('ip', 'address', 'add', '10.10.0.1/24', 'dev', 'veth-host')
       await until(events, about('new', 'address', '10.10.0.1/24'))
       run('ip', 'route', 'add', '10.20.0.0/16', 'via', '10.10.0.2')
