@@ -17,36 +17,33 @@ type Values = Readonly<Record<string, unknown>>
  *
  * @throws an Error with the code EEXIST where the other end is another link, or cannot be changed so
  */
-export async function ensurePeer(
-  connection: Connection<typeof route>,
-  found: LinkMessage,
-  said: Peer,
-  lookup: Lookup,
-  all: boolean,
-): Promise<boolean> {
+export async function ensurePeer(connection: Connection<typeof route>, found: LinkMessage, said: Peer, lookup: Lookup): Promise<boolean> {
   const { namespace, name } = said
-  if (namespace === undefined) return await adapt(connection, found, said, lookup, all)
-  const { NETNSA_NSID: id } = await connection.get('RTM_GETNSID', { NETNSA_FD: lookup.descriptorOf(namespace) })
-  // The namespace that we are in has no number here, and is not named beside the index.
-  if ((id ?? -1) !== (found.IFLA_LINK_NETNSID ?? -1)) throw another(found, name)
+  if (namespace === undefined) return await adapt(connection, found, said, lookup)
+  const { NETNSA_NSID: id = -1 } = await connection.get('RTM_GETNSID', { NETNSA_FD: lookup.descriptorOf(namespace) })
+  if (id !== (found.IFLA_LINK_NETNSID ?? -1)) throw another(found, name)
   await using there = connect(route, namespace)
-  return await adapt(there, found, said, lookup, all)
+  // Without a number, it is this namespace or one that has nothing to do with it: in this one, the link is the very same.
+  if (id < 0 && !isSame(await presentLink(there, name), await presentLink(connection, name))) throw another(found, name)
+  return await adapt(there, found, said, lookup)
 }
 
-async function adapt(connection: Connection<typeof route>, found: LinkMessage, said: Peer, lookup: Lookup, all: boolean): Promise<boolean> {
+async function adapt(connection: Connection<typeof route>, found: LinkMessage, said: Peer, lookup: Lookup): Promise<boolean> {
   const { namespace: _, ...wanted } = said
   const other = await presentLink(connection, said.name)
   if (other?.ifi_index !== found.IFLA_LINK || other?.IFLA_LINK !== found.ifi_index) throw another(found, said.name)
   const differences = Object.keys(differing(peerSettings, wanted, lookup, other))
   const fixed = differences.find((option) => isMarked(rowOf(peerSettings, option), 'fixed'))
   if (fixed !== undefined) throw taken(`${said.name} is there already, and its ${fixed} cannot be changed: delete it first`)
-  const changes = Object.entries(wanted).filter(([option]) =>
-    all ? !isMarked(rowOf(peerSettings, option), 'fixed') : differences.includes(option),
-  )
+  const changes = Object.entries(wanted).filter(([option]) => differences.includes(option))
   if (changes.length === 0) return false
   const request: Values = attributesOf(peerSettings, Object.fromEntries(changes), lookup)
   await connection.request('RTM_NEWLINK', { ...request, ifi_index: other.ifi_index })
   return true
+}
+
+function isSame(one: LinkMessage | undefined, other: LinkMessage | undefined): boolean {
+  return one?.ifi_index === other?.ifi_index && one?.IFLA_LINK === other?.IFLA_LINK && one?.IFLA_ADDRESS === other?.IFLA_ADDRESS
 }
 
 /** A link by its name; undefined where there is none. */

@@ -122,11 +122,12 @@ export function changeMessage(wish: Wish, found: LinkMessage, lookup: Lookup): L
 }
 
 /**
- * Of what is said of a link, what has to be changed about the one that is there: what differs, or with `all`, whatever can be said of it.
+ * Of what is said of a link, what differs about the one that is there. To say the rest again would not be the same: some of it, a kernel refuses to hear of a
+ * link that is up, even where nothing changes.
  *
  * @throws an Error with the code EEXIST where the link is of another kind, or cannot be changed so
  */
-export function changesOf(wish: Wish, found: LinkMessage, lookup: Lookup, all: boolean): Wish {
+export function changesOf(wish: Wish, found: LinkMessage, lookup: Lookup): Wish {
   const { name, kind } = describeLink(found)
   if (name !== wish.settings['name']) throw taken(`${show(wish.settings['name'])} is an alternative name of ${name}: choose another one`)
   if (kind !== wish.kind?.kind) {
@@ -144,8 +145,7 @@ export function changesOf(wish: Wish, found: LinkMessage, lookup: Lookup, all: b
           `${name} is there already, and its ${option} is ${say(present)}, which cannot be changed to ${say(wanted)}: delete it first`,
         )
     }
-    const changed = Object.entries(wish[part]).filter(([option]) => (all ? !isMarked(rowOf(rows, option), 'fixed') : option in differences))
-    changes[part] = Object.fromEntries(changed)
+    changes[part] = Object.fromEntries(Object.entries(wish[part]).filter(([option]) => option in differences))
   }
   return changes
 }

@@ -66,12 +66,11 @@ export interface Links {
    */
   add(link: NewLink): Promise<Link>
   /**
-   * Makes a link, or gives the one of that name all that is said, in one message, and describes it. What is not said of it stays as it is. Of a pair,
-   * the other end is treated alike.
+   * Makes a link, or makes the one of that name what is said, and describes it: `ensure` and `get` in one.
    *
-   * Equivalent to: `ip link replace br0 type bridge ageing_time 6000`; but a link of another kind is refused, which `ip` renames, moves or switches
+   * Equivalent to: `ip link replace br0 type bridge ageing_time 6000`; but a link of another kind is refused, of which `ip` changes what it can
    *
-   * @throws as `add`; an Error with the code EEXIST where a link of that name is of another kind, or cannot be changed so
+   * @throws as `ensure`
    */
   replace(link: NewLink): Promise<Link>
   /**
@@ -81,7 +80,7 @@ export interface Links {
    *
    * Equivalent to: `ip link show`, then `ip link add` or `ip link set`
    *
-   * @throws as `replace`
+   * @throws as `add`; an Error with the code EEXIST where a link of that name is of another kind, or cannot be changed so
    */
   ensure(link: NewLink): Promise<boolean>
   /**
@@ -143,14 +142,14 @@ export function links(connection: Connection<typeof route>): Links {
     async replace(link) {
       const wish = newWish(link)
       return await withLookup(connection, checked(wish), async (lookup) => {
-        await makeSure(connection, wish, lookup, true)
+        await makeSure(connection, wish, lookup)
         return describeLink(await findLink(connection, link.name))
       })
     },
 
     async ensure(link) {
       const wish = newWish(link)
-      return await withLookup(connection, checked(wish), (lookup) => makeSure(connection, wish, lookup, false))
+      return await withLookup(connection, checked(wish), (lookup) => makeSure(connection, wish, lookup))
     },
 
     async set(link, changes) {
@@ -234,15 +233,15 @@ async function make(connection: Connection<typeof route>, wish: Wish, lookup: Lo
   return (await Promise.all([connection.request('RTM_NEWLINK', rest), findLink(connection, name)]))[1]
 }
 
-/** Makes a link that is missing; of one that is there, changes what differs, or says all again. */
-async function makeSure(connection: Connection<typeof route>, wish: Wish, lookup: Lookup, all: boolean): Promise<boolean> {
+/** Makes a link that is missing; of one that is there, changes what differs. Says whether it did either. */
+async function makeSure(connection: Connection<typeof route>, wish: Wish, lookup: Lookup): Promise<boolean> {
   return await ensured(
     () => presentLink(connection, String(wish.settings['name'])),
     () => make(connection, wish, lookup),
     async (found) => {
-      const changes = changesOf(wish, found, lookup, all)
+      const changes = changesOf(wish, found, lookup)
       const peer = wish.options['peer'] as Peer | undefined
-      const isPeerChanged = peer !== undefined && (await ensurePeer(connection, found, peer, lookup, all))
+      const isPeerChanged = peer !== undefined && (await ensurePeer(connection, found, peer, lookup))
       if (isEmpty(changes)) return isPeerChanged
       await connection.request('RTM_NEWLINK', { ifi_index: found.ifi_index, ...changeMessage(changes, found, lookup) })
       return true

@@ -78,13 +78,14 @@ export function spoken(said: object): Values {
 }
 
 /** The row of an option. @throws EncodeError where there is none, with the one that was probably meant */
-export function rowOf(rows: Rows, name: string, elsewhere = ''): Row {
+export function rowOf(rows: Rows, name: string): Row {
   const row = Object.hasOwn(rows, name) ? rows[name] : undefined
   if (row !== undefined) return row
   const near = nearest(name, Object.keys(rows))
-  throw new EncodeError(`no such option${elsewhere || (near === undefined ? '' : `; did you mean ${near}?`)}`, [name])
+  throw new EncodeError(`no such option${near === undefined ? '' : `; did you mean ${near}?`}`, [name])
 }
 
+/** Whether an option can be said only then. */
 export function isMarked([, , ...marks]: Row, mark: Mark): boolean {
   return marks.includes(mark)
 }

@@ -232,7 +232,7 @@ describeKernel('a verb on a link that is missing, alike, differing or another', 
     ['add', 'differing', 'EEXIST', left, 1],
     ['add', 'another', 'EEXIST', undefined, 1],
     ['replace', 'missing', asSaid, made, 1],
-    ['replace', 'alike', asSaid, kept, 1],
+    ['replace', 'alike', asSaid, kept, 0],
     ['replace', 'differing', asSaid, kept, 1],
     ['replace', 'another', 'EEXIST', undefined, 0],
     ['ensure', 'missing', true, made, 1],
@@ -304,13 +304,22 @@ describeKernel('a pair that is there already', () => {
     }
   })
 
+  it('may be said to be in the namespace where it is anyway', async () => {
+    const { host } = hosts()
+    const wanted = { ...there, peer: { ...there.peer, namespace: '/proc/thread-self/ns/net' } }
+    expect(await host.links.ensure(wanted)).toBe(true)
+    expect(await host.links.ensure(wanted)).toBe(false)
+  })
+
   it('is refused where its other end is called otherwise, or is elsewhere', async () => {
     const { host, box } = hosts()
     await host.links.add(there)
     const other = 'veth-host is there already, and its other end is not'
     await expect(host.links.ensure({ ...there, peer: { name: 'eth0' } })).rejects.toThrow(`${other} eth0`)
     await expect(host.links.ensure({ ...there, peer: { name: 'veth-ns', namespace: box.namespace ?? '' } })).rejects.toThrow(other)
-    await box.links.add({ kind: 'veth', name: 'veth-ns', peer: { name: 'x' } })
+    // Not even the same numbers make another pair this one.
+    const [outside, inside] = [await host.links.get('veth-host'), await host.links.get('veth-ns')]
+    await box.links.add({ kind: 'veth', name: 'x', index: outside.index, peer: { name: 'veth-ns', index: inside.index } })
     await expect(host.links.ensure({ ...there, peer: { name: 'veth-ns', namespace: box.namespace ?? '' } })).rejects.toThrow(other)
   })
 })
