@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { openHost } from '../src/host/index.ts'
-import { createNamespace } from '../src/host/namespaces.ts'
+import { createNamespace } from '../src/host/namespace/namespaces.ts'
 import { describeKernel } from './kernel/sandbox.ts'
 
 const root = new URL('..', import.meta.url)

@@ -1,7 +1,7 @@
 /** `netloom exec`: runs a program in a network namespace. */
 
 import { printable } from '../explain/printable.ts'
-import { namespacePath, openNamespace } from '../host/namespace.ts'
+import { namespacePath, openNamespace } from '../host/namespace/namespace.ts'
 import { hasCode } from '../system/system-error.ts'
 import { UsageError } from './command.ts'
 import type { Console } from './console.ts'

@@ -2,7 +2,7 @@
 
 import type { ChildProcess, SpawnOptions } from 'node:child_process'
 import { openHost } from '../host/host.ts'
-import type { NamespaceName } from '../host/namespace.ts'
+import type { NamespaceName } from '../host/namespace/namespace.ts'
 import type { Exchange } from '../netlink/index.ts'
 import type { TableMessage } from '../nft/index.ts'
 import { failure } from './failure.ts'

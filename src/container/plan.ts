@@ -1,8 +1,8 @@
 /** The plan of a container network: what was asked for, checked, with every default filled in. Plain data. */
 
-import { checkLinkName } from '../host/link-name.ts'
-import type { NamespaceName } from '../host/namespace.ts'
-import { contains, formatPrefix, hosts, lastOf, networkOf, type Prefix, parseAddress, parseNetwork } from '../host/prefix.ts'
+import { contains, formatPrefix, hosts, lastOf, networkOf, type Prefix, parseAddress, parseNetwork } from '../host/ip/prefix.ts'
+import type { NamespaceName } from '../host/namespace/namespace.ts'
+import { checkLinkName } from '../host/reference/link-name.ts'
 import { hex, parseIpv4 } from '../schema/index.ts'
 
 /** What a container network is to be. */

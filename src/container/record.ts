@@ -3,8 +3,8 @@
  * findable, and deletable by another process, without a file that could disagree with the kernel.
  */
 
-import type { ForwardingState } from '../host/forwarding.ts'
-import { formatPrefix, networkOf, type Prefix, parsePrefix } from '../host/prefix.ts'
+import { formatPrefix, networkOf, type Prefix, parsePrefix } from '../host/ip/prefix.ts'
+import type { ForwardingState } from '../host/settings/forwarding.ts'
 import { comment, readComment, readUserdata, writeUserdata } from '../nft/index.ts'
 import type { NetworkPlan } from './plan.ts'
 

@@ -1,8 +1,8 @@
 /** Where a network is made: the host and the container, opened when first needed. */
 
 import { type Host, openHost } from '../host/host.ts'
-import type { Link } from '../host/links.ts'
-import type { NamespaceName } from '../host/namespace.ts'
+import type { Link } from '../host/link/links.ts'
+import type { NamespaceName } from '../host/namespace/namespace.ts'
 import type { Exchange } from '../netlink/index.ts'
 import type { NetworkPlan } from './plan.ts'
 

@@ -10,8 +10,8 @@ import {
   steps,
 } from '../../src/container/index.ts'
 import { connectivity } from '../../src/container/steps/connectivity.ts'
-import { openNamespace } from '../../src/host/namespace.ts'
-import { createNamespace } from '../../src/host/namespaces.ts'
+import { openNamespace } from '../../src/host/namespace/namespace.ts'
+import { createNamespace } from '../../src/host/namespace/namespaces.ts'
 import { NetlinkError } from '../../src/netlink/index.ts'
 import { MNT_DETACH, MS_BIND, mount, unmount } from '../../src/system/mount.ts'
 import { asked, surroundings, type World, world } from './container-network-world.ts'

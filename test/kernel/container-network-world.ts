@@ -6,8 +6,8 @@ import { readdirSync } from 'node:fs'
 import { onTestFinished } from 'vitest'
 import type { NetworkDescription } from '../../src/container/index.ts'
 import { type Host, openHost } from '../../src/host/host.ts'
-import type { NamespaceName } from '../../src/host/namespace.ts'
-import { createNamespace } from '../../src/host/namespaces.ts'
+import type { NamespaceName } from '../../src/host/namespace/namespace.ts'
+import { createNamespace } from '../../src/host/namespace/namespaces.ts'
 import { filesAtRest } from '../system/open-files.ts'
 
 /** Who answers far away, and what the host is called there. The addresses are for documentation. RFC 5737 */

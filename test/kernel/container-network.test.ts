@@ -12,7 +12,7 @@ import {
 } from '../../src/container/index.ts'
 import { veth } from '../../src/container/steps/veth.ts'
 import { openHost } from '../../src/host/host.ts'
-import { createNamespace, deleteNamespace } from '../../src/host/namespaces.ts'
+import { createNamespace, deleteNamespace } from '../../src/host/namespace/namespaces.ts'
 import { ruleText } from '../../src/nft/index.ts'
 import { runScript } from '../system/script.ts'
 import { asked, far, namespaces, output, seen, serve, surroundings, uplinkAddress, world } from './container-network-world.ts'

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, onTestFinished } from 'vitest'
-import { type Bridges, bridges } from '../../src/host/bridges.ts'
-import { connect } from '../../src/host/connect.ts'
+import { type Bridges, bridges } from '../../src/host/bridge/bridges.ts'
 import type { BridgePortOptions } from '../../src/host/index.ts'
+import { connect } from '../../src/host/namespace/connect.ts'
 import { route } from '../../src/netlink/route/index.ts'
 import { describeKernel, run } from './sandbox.ts'
 

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { type Host, type Link, openHost } from '../../src/host/index.ts'
-import { createNamespace } from '../../src/host/namespaces.ts'
+import { createNamespace } from '../../src/host/namespace/namespaces.ts'
 import { decodeDatagram } from '../../src/netlink/datagram.ts'
 import { route } from '../../src/netlink/route/index.ts'
 import { describeKernel, run } from './sandbox.ts'

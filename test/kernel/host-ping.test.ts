@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { type Host, openHost } from '../../src/host/index.ts'
-import { createNamespace } from '../../src/host/namespaces.ts'
+import { createNamespace } from '../../src/host/namespace/namespaces.ts'
 import { transaction } from '../../src/nft/index.ts'
 import { filesAtRest } from '../system/open-files.ts'
 import { describeKernel } from './sandbox.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, it, onTestFinished } from 'vitest'
 import { type ForwardingState, type Host, openHost } from '../../src/host/index.ts'
-import { createNamespace } from '../../src/host/namespaces.ts'
+import { createNamespace } from '../../src/host/namespace/namespaces.ts'
 import { describeKernel, run } from './sandbox.ts'
 
 /** A host in a namespace of its own: what happens there must not happen where the test is. */

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { expect, it, onTestFinished } from 'vitest'
-import { currentNamespace, type Namespace, openNamespace } from '../../src/host/namespace.ts'
-import { createNamespace, deleteNamespace, listNamespaces } from '../../src/host/namespaces.ts'
+import { currentNamespace, type Namespace, openNamespace } from '../../src/host/namespace/namespace.ts'
+import { createNamespace, deleteNamespace, listNamespaces } from '../../src/host/namespace/namespaces.ts'
 import { call } from '../../src/system/libc.ts'
 import { openNetlinkSocket } from '../../src/system/netlink-socket.ts'
 import { openFiles } from '../system/open-files.ts'
@@ -122,7 +122,7 @@ describeKernel('a namespace with a name', () => {
   it('is seen where it was not made: mounts are shared, as ip netns shares them', () => {
     createNamespace('first').close()
     const child = runScript(
-      `import { createNamespace } from './src/host/namespaces.ts'; createNamespace('second').close()`,
+      `import { createNamespace } from './src/host/namespace/namespaces.ts'; createNamespace('second').close()`,
       ...['unshare', '--mount', '--propagation', 'unchanged'],
     )
     expect(child).toMatchObject({ status: 0, stderr: '' })
@@ -140,7 +140,7 @@ describeKernel('a namespace with a name', () => {
 
   it('is made by one of several processes that try at once, and mounts do not pile up', async () => {
     const script = `
-      import { createNamespace } from './src/host/namespaces.ts'
+      import { createNamespace } from './src/host/namespace/namespaces.ts'
       let won = 0
       for (let number = 0; number < 30; number += 1) {
         try { createNamespace('n' + number).close(); won += 1 } catch (error) { if (error.code !== 'EEXIST') throw error }
@@ -169,8 +169,8 @@ describeKernel('a namespace with a name', () => {
   it('takes CAP_SYS_ADMIN, and says so', () => {
     createNamespace('blue').close()
     const { stdout, stderr } = runScript(`
-      import { openNamespace } from './src/host/namespace.ts'
-      import { createNamespace } from './src/host/namespaces.ts'
+      import { openNamespace } from './src/host/namespace/namespace.ts'
+      import { createNamespace } from './src/host/namespace/namespaces.ts'
       import { dropCapabilities } from './test/system/capabilities.ts'
       const attempt = (work) => { try { work(); console.log('done') } catch (error) { console.log(error.message) } }
       dropCapabilities()
@@ -313,7 +313,7 @@ describeKernel('work inside a namespace', () => {
         // What node was told to --import does not reach a worker made of text.
         (await import('tsx/esm/api')).register()
         const { readlinkSync } = await import('node:fs')
-        const { createNamespace } = await import('./src/host/namespaces.ts')
+        const { createNamespace } = await import('./src/host/namespace/namespaces.ts')
         const here = () => readlinkSync('/proc/thread-self/ns/net')
         const home = here()
         const blue = createNamespace('blue')
@@ -389,7 +389,7 @@ describeKernel('work inside a namespace', () => {
   ])('aborts the process when there is no way back, %s', (_, besides, message) => {
     const { signal, status, stderr, stdout } = runScript(`
       import { closeSync, readdirSync, readlinkSync } from 'node:fs'
-      import { createNamespace } from './src/host/namespaces.ts'
+      import { createNamespace } from './src/host/namespace/namespaces.ts'
       import { call } from './src/system/index.ts'
       const anonymous = createNamespace()
       try {

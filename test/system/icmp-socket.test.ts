@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { expect, it, onTestFinished } from 'vitest'
-import { createNamespace } from '../../src/host/namespaces.ts'
+import { createNamespace } from '../../src/host/namespace/namespaces.ts'
 import { openIcmpSocket } from '../../src/system/icmp-socket.ts'
 import { openNetlinkSocket } from '../../src/system/netlink-socket.ts'
 import { setLoopback } from '../kernel/loopback.ts'

@@ -12,7 +12,7 @@ import {
 } from '../../container/index.ts'
 import { printable } from '../../explain/printable.ts'
 import { openHost } from '../../host/host.ts'
-import { listNamespaces } from '../../host/namespaces.ts'
+import { listNamespaces } from '../../host/namespace/namespaces.ts'
 import { UsageError } from '../command.ts'
 import type { Console } from '../console.ts'
 import { attempt, messageOf, understand } from '../failure.ts'

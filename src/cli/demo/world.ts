@@ -3,7 +3,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { openHost } from '../../host/host.ts'
-import { createNamespace, deleteNamespace } from '../../host/namespaces.ts'
+import { createNamespace, deleteNamespace } from '../../host/namespace/namespaces.ts'
 
 /** The address that everybody pings. */
 export const FAR_ADDRESS = '8.8.8.8'

@@ -2,8 +2,8 @@
 
 import { setTimeout } from 'node:timers/promises'
 import type { Host } from '../../host/host.ts'
-import type { Link } from '../../host/links.ts'
-import { overlap, parseNetwork, parsePrefix } from '../../host/prefix.ts'
+import { overlap, parseNetwork, parsePrefix } from '../../host/ip/prefix.ts'
+import type { Link } from '../../host/link/links.ts'
 import { failure } from '../failure.ts'
 import { planned, type Step } from '../step.ts'
 

@@ -1,8 +1,8 @@
 /** A network of its own for the container. network_namespaces(7), ip-netns(8) */
 
 import { lstatSync } from 'node:fs'
-import { namespacePath } from '../../host/namespace.ts'
-import { createNamespace, deleteNamespace, listNamespaces } from '../../host/namespaces.ts'
+import { namespacePath } from '../../host/namespace/namespace.ts'
+import { createNamespace, deleteNamespace, listNamespaces } from '../../host/namespace/namespaces.ts'
 import { failure } from '../failure.ts'
 import { planned, type Step } from '../step.ts'
 

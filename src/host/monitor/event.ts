@@ -1,11 +1,11 @@
 /** What a monitor tells. */
 
-import type { Address } from '../address.ts'
-import type { Link } from '../link.ts'
-import type { Neighbour } from '../neighbour.ts'
-import type { Nexthop } from '../nexthop.ts'
-import type { Route } from '../route.ts'
-import type { Rule } from '../rule.ts'
+import type { Address } from '../address/address.ts'
+import type { Link } from '../link/link.ts'
+import type { Neighbour } from '../neighbour/neighbour.ts'
+import type { Nexthop } from '../nexthop/nexthop.ts'
+import type { Route } from '../route/route.ts'
+import type { Rule } from '../rule/rule.ts'
 
 /** Another network namespace, as this one knows it. */
 export interface NamespaceId {

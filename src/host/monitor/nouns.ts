@@ -2,12 +2,12 @@
 
 import { type AnyMessage, type Connection, NetlinkError } from '../../netlink/index.ts'
 import type { RTNLGRP, route } from '../../netlink/route/index.ts'
-import { describeAddress } from '../address.ts'
-import { describeLink } from '../link.ts'
-import { describeNeighbour } from '../neighbour.ts'
-import { describeNexthop } from '../nexthop.ts'
-import { describeRoute } from '../route.ts'
-import { describeRule } from '../rule.ts'
+import { describeAddress } from '../address/address.ts'
+import { describeLink } from '../link/link.ts'
+import { describeNeighbour } from '../neighbour/neighbour.ts'
+import { describeNexthop } from '../nexthop/nexthop.ts'
+import { describeRoute } from '../route/route.ts'
+import { describeRule } from '../rule/rule.ts'
 import type { Noun, Watched } from './event.ts'
 
 type Route = typeof route
