@@ -27,8 +27,8 @@ export const NFTNL_UDATA_SET = {
 const COMMENT = 0
 /** NFTNL_UDATA_COMMENT_MAXLEN. nft refuses longer ones. */
 const COMMENT_MAX = 128
-/** What nft calls the two byte orders. */
-const BYTE_ORDER = { host: 1, big: 2 } as const
+/** What nft calls the byte orders. */
+const BYTE_ORDER = { none: 0, host: 1, big: 2 } as const
 
 /** The notes one behind the other. Throws `EncodeError` for a note whose value is longer than 255 bytes. */
 export function writeUserdata(notes: readonly Note[]): Uint8Array {
@@ -68,10 +68,13 @@ export function readComment(bytes: Uint8Array | undefined): string | undefined {
 
 /** What to note on a set. */
 export interface SetNotes {
-  /** How nft is to read the keys: `host` for marks, interfaces, states; `big` for addresses and ports. Without it, nft shows nonsense. */
-  readonly keyByteOrder: 'host' | 'big'
+  /**
+   * How nft is to read the keys: `host` for marks, interfaces, states; `big` for addresses and ports; `none` for concatenations. Without it,
+   * nft shows nonsense.
+   */
+  readonly keyByteOrder: keyof typeof BYTE_ORDER
   /** The same for what a map gives; not for verdicts. */
-  readonly dataByteOrder?: 'host' | 'big'
+  readonly dataByteOrder?: keyof typeof BYTE_ORDER
   readonly comment?: string
 }
 

@@ -103,7 +103,8 @@ export function join(set: readonly (string | number)[], names: ReadonlyMap<strin
   return number
 }
 
-function expectedName(value: unknown, names: Iterable<string>): string {
+/** What is wrong with `value`, which is none of `names`: the nearest of them, or what there is. */
+export function expectedName(value: unknown, names: Iterable<string>): string {
   const all = [...names]
   const near = typeof value === 'string' ? nearest(value, all) : undefined
   if (near !== undefined) return `no such name: ${show(value)}; did you mean ${near}?`
