@@ -1,5 +1,6 @@
 /** Plain-English operations on one host: namespaces, links, addresses, routes, forwarding, firewall, ping. */
 
+export type { TableFamily } from '../nft/index.ts'
 export type { Address, AddressMaker } from './address/address.ts'
 export type { Addresses, AddressFilter } from './address/addresses.ts'
 export type { AddressOptions, AddressPeer } from './address/request.ts'
@@ -31,7 +32,7 @@ export type { BridgeVlanGlobalFilter, BridgeVlanGlobalSettings, BridgeVlanGlobal
 export type { VlanRange } from './bridge/vlan-range.ts'
 export type { BridgeVlanFilter, BridgeVlans } from './bridge/vlans.ts'
 export type { Firewall, FirewallFilter, Forward, Masquerade, OwnTable } from './firewall/firewall.ts'
-export type { BaseChain, Chain, Rule, Table, TableFamily } from './firewall/ruleset.ts'
+export type { BaseChain, Chain, Rule, Table } from './firewall/ruleset.ts'
 export { checkTableName } from './firewall/table-name.ts'
 export { Host, openHost } from './host.ts'
 export {

@@ -13,7 +13,7 @@ import {
 import { veth } from '../../src/container/steps/veth.ts'
 import { openHost } from '../../src/host/host.ts'
 import { createNamespace, deleteNamespace } from '../../src/host/namespace/namespaces.ts'
-import { ruleText } from '../../src/nft/index.ts'
+import { readRule, ruleText } from '../../src/nft/index.ts'
 import { runScript } from '../system/script.ts'
 import { asked, far, namespaces, output, seen, serve, surroundings, uplinkAddress, world } from './container-network-world.ts'
 import { describeKernel, run } from './sandbox.ts'
@@ -60,7 +60,13 @@ describeKernel('a container network', () => {
     expect(gateway).toMatchObject({ via: '10.10.0.1', link: inside.index })
     expect(host.sysctl.get('net.ipv4.ip_forward')).toBe('1')
     const rules = await host.firewall.rules()
-    expect(rules.map(({ table, chain, message }) => [table, chain, ruleText(message.NFTA_RULE_EXPRESSIONS ?? [])])).toEqual([
+    expect(
+      rules.map(({ table, chain, message }) => [
+        table,
+        chain,
+        ruleText(readRule(message.NFTA_RULE_EXPRESSIONS ?? [], { family: 'ip' }), { family: 'ip' }),
+      ]),
+    ).toEqual([
       ['netloom-myns', 'postrouting', 'ip saddr 10.10.0.0/24 oifname "wlo1" masquerade'],
       ['netloom-myns', 'forward', 'iifname "veth-host" oifname "wlo1" accept'],
       ['netloom-myns', 'forward', 'iifname "wlo1" oifname "veth-host" ct state established,related accept'],

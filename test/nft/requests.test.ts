@@ -11,6 +11,7 @@ import {
   ct,
   drop,
   type ExpressionInput,
+  familyName,
   goto,
   ip,
   ip6,
@@ -18,8 +19,10 @@ import {
   masquerade,
   meta,
   netfilter,
+  type Statement,
   setUserdata,
   transaction,
+  writeRule,
 } from '../../src/nft/index.ts'
 import { expectBytes } from '../bytes.ts'
 
@@ -46,13 +49,21 @@ const same = (path: string, ...changes: Change[]) => {
   it(command, () => expectBytes(encodeDatagram(netfilter, asNft(changes)), bytes, netfilter))
 }
 
-const addRule = (family: Family, expressions: readonly ExpressionInput[], more: { NFTA_RULE_USERDATA?: Uint8Array } = {}): Change => ({
+/** Statements are written as the family has it; what has no notation yet is an expression as it is. */
+const addRule = (
+  family: Family,
+  pieces: readonly (Statement | ExpressionInput)[],
+  more: { NFTA_RULE_USERDATA?: Uint8Array } = {},
+): Change => ({
   nlmsg_type: 'NFT_MSG_NEWRULE',
   nlmsg_flags: ['NLM_F_CREATE', 'NLM_F_APPEND'],
   ...family,
   NFTA_RULE_TABLE: 't',
   NFTA_RULE_CHAIN: 'c',
-  NFTA_RULE_EXPRESSIONS: expressions,
+  NFTA_RULE_EXPRESSIONS: writeRule(
+    pieces.map((piece): Statement => ('NFTA_EXPR_NAME' in piece ? { raw: piece } : (piece as Statement))),
+    { family: familyName(family.nfgen_family) ?? 'ip' },
+  ).expressions,
   ...more,
 })
 
@@ -125,30 +136,30 @@ describe('chains', () => {
 })
 
 describe('the rules of a container network', () => {
-  const out = [...ip.saddr('10.10.0.0/24'), ...meta.oifname('wlo1'), masquerade()]
+  const out = [ip.saddr('10.10.0.0/24'), meta.oifname('wlo1'), masquerade()]
   same('nft/nat/masquerade-uplink', addRule(IPV4, out))
-  same('nft/nat/masquerade-uplink-inet', addRule(INET, [...meta.nfproto('ipv4'), ...out]))
-  same('nft/match/iifname-oifname', addRule(IPV4, [...meta.iifname('veth-host'), ...meta.oifname('wlo1'), accept()]))
+  same('nft/nat/masquerade-uplink-inet', addRule(INET, [meta.nfproto('ipv4'), ...out]))
+  same('nft/match/iifname-oifname', addRule(IPV4, [meta.iifname('veth-host'), meta.oifname('wlo1'), accept()]))
   same(
     'nft/match/ct-state-forward',
-    addRule(IPV4, [...meta.iifname('wlo1'), ...meta.oifname('veth-host'), ...ct.state('established', 'related'), accept()]),
+    addRule(IPV4, [meta.iifname('wlo1'), meta.oifname('veth-host'), ct.state(['established', 'related']), accept()]),
   )
 })
 
 describe('matches', () => {
-  same('nft/match/ip-saddr-host', addRule(IPV4, [...ip.saddr('10.10.0.2'), accept()]))
-  same('nft/match/ip-saddr-prefix', addRule(IPV4, [...ip.saddr('10.10.0.0/24'), accept()]))
-  same('nft/match/ip-saddr-prefix-20', addRule(IPV4, [...ip.saddr('10.10.16.0/20'), accept()]))
-  same('nft/match/ip-saddr-in-inet', addRule(INET, [...meta.nfproto('ipv4'), ...ip.saddr('10.10.0.0/24'), accept()]))
-  same('nft/match/ip6-saddr', addRule(IPV6, [...ip6.saddr('fd00::/64'), accept()]))
-  same('nft/match/ip6-daddr-host', addRule(IPV6, [...ip6.daddr('fd00::2'), accept()]))
-  same('nft/match/ip6-saddr-in-inet', addRule(INET, [...meta.nfproto('ipv6'), ...ip6.saddr('fd00::/64'), accept()]))
-  same('nft/match/iifname', addRule(IPV4, [...meta.iifname('veth-host'), accept()]))
-  same('nft/match/oifname', addRule(IPV4, [...meta.oifname('wlo1'), accept()]))
-  same('nft/match/meta-nfproto', addRule(INET, [...meta.nfproto('ipv4'), accept()]))
-  same('nft/match/meta-mark', addRule(IPV4, [...meta.mark(0x10), accept()]))
-  same('nft/match/ct-state', addRule(IPV4, [...ct.state('established', 'related'), accept()]))
-  same('nft/match/ct-state-invalid', addRule(IPV4, [...ct.state('invalid'), drop()]))
+  same('nft/match/ip-saddr-host', addRule(IPV4, [ip.saddr('10.10.0.2'), accept()]))
+  same('nft/match/ip-saddr-prefix', addRule(IPV4, [ip.saddr('10.10.0.0/24'), accept()]))
+  same('nft/match/ip-saddr-prefix-20', addRule(IPV4, [ip.saddr('10.10.16.0/20'), accept()]))
+  same('nft/match/ip-saddr-in-inet', addRule(INET, [meta.nfproto('ipv4'), ip.saddr('10.10.0.0/24'), accept()]))
+  same('nft/match/ip6-saddr', addRule(IPV6, [ip6.saddr('fd00::/64'), accept()]))
+  same('nft/match/ip6-daddr-host', addRule(IPV6, [ip6.daddr('fd00::2'), accept()]))
+  same('nft/match/ip6-saddr-in-inet', addRule(INET, [meta.nfproto('ipv6'), ip6.saddr('fd00::/64'), accept()]))
+  same('nft/match/iifname', addRule(IPV4, [meta.iifname('veth-host'), accept()]))
+  same('nft/match/oifname', addRule(IPV4, [meta.oifname('wlo1'), accept()]))
+  same('nft/match/meta-nfproto', addRule(INET, [meta.nfproto('ipv4'), accept()]))
+  same('nft/match/meta-mark', addRule(IPV4, [meta.mark(0x10), accept()]))
+  same('nft/match/ct-state', addRule(IPV4, [ct.state(['established', 'related']), accept()]))
+  same('nft/match/ct-state-invalid', addRule(IPV4, [ct.state('invalid'), drop()]))
 })
 
 describe('statements', () => {
@@ -157,12 +168,12 @@ describe('statements', () => {
   same('nft/statement/jump', addRule(IPV4, [jump('d')]))
   same('nft/statement/goto', addRule(IPV4, [goto('d')]))
   same('nft/statement/counter', addRule(IPV4, [counter()]))
-  same('nft/statement/counter-accept', addRule(IPV4, [...ip.saddr('10.10.0.0/24'), counter(), accept()]))
+  same('nft/statement/counter-accept', addRule(IPV4, [ip.saddr('10.10.0.0/24'), counter(), accept()]))
   same('nft/nat/masquerade', addRule(IPV4, [masquerade()]))
   same('nft/statement/comment', addRule(IPV4, [accept()], { NFTA_RULE_USERDATA: comment('made by netloom') }))
   same(
     'nft/statement/comment-and-counter',
-    addRule(IPV4, [...meta.iifname('veth-host'), counter(), accept()], { NFTA_RULE_USERDATA: comment('myns: out') }),
+    addRule(IPV4, [meta.iifname('veth-host'), counter(), accept()], { NFTA_RULE_USERDATA: comment('myns: out') }),
   )
   same(
     'nft/statement/counter-preset',
@@ -192,7 +203,7 @@ describe('deleting and placing rules', () => {
     nlmsg_type: 'NFT_MSG_NEWRULE',
     nlmsg_flags: ['NLM_F_CREATE'],
     ...place,
-    NFTA_RULE_EXPRESSIONS: [drop()],
+    NFTA_RULE_EXPRESSIONS: writeRule([drop()], { family: 'ip' }).expressions,
   })
 })
 
@@ -264,7 +275,7 @@ describe('sets', () => {
 
 it('a difference is told in the kernel’s words', () => {
   const { bytes } = sentBy('nft/match/ip-saddr-prefix')
-  const wrong = encodeDatagram(netfilter, asNft([addRule(IPV4, [...ip.saddr('10.11.0.0/24'), accept()])]))
+  const wrong = encodeDatagram(netfilter, asNft([addRule(IPV4, [ip.saddr('10.11.0.0/24'), accept()])]))
   expect(() => expectBytes(wrong, bytes, netfilter)).toThrow(
     /NFT_MSG_NEWRULE > NFTA_RULE_EXPRESSIONS > NFTA_LIST_ELEM > NFTA_EXPR_DATA > NFTA_CMP_DATA > NFTA_DATA_VALUE > payload: 0a0a00\n.*: 0a0b00/,
   )

@@ -7,26 +7,19 @@ import {
   comment as commentBytes,
   ct,
   type ExpressionInput,
+  families,
   ip,
   ip6,
   masquerade,
   meta,
   type netfilter,
+  type TableFamily,
   transaction,
+  writeRule,
 } from '../../nft/index.ts'
 import { formatPrefix, parseNetwork } from '../ip/prefix.ts'
 import { checkLinkName } from '../reference/link-name.ts'
-import {
-  type Chain,
-  describeChain,
-  describeRule,
-  describeTable,
-  families,
-  familyOf,
-  type Rule,
-  type Table,
-  type TableFamily,
-} from './ruleset.ts'
+import { type Chain, describeChain, describeRule, describeTable, familyOf, type Rule, type Table } from './ruleset.ts'
 import { checkTableName } from './table-name.ts'
 
 /** A table of our own: its name, or its name and a comment that it gets if it has to be made. */
@@ -109,14 +102,15 @@ export function firewall(connection: Connection<typeof netfilter>): Firewall {
     async masquerade({ table, source, out, comment }) {
       const network = parseNetwork(source)
       const [family, { saddr }] = network.family === 'ipv4' ? (['ip', ip] as const) : (['ip6', ip6] as const)
-      const expressions = [...saddr(formatPrefix(network)), ...meta.oifname(checkLinkName(out)), masquerade()]
+      const { expressions } = writeRule([saddr(formatPrefix(network)), meta.oifname(checkLinkName(out)), masquerade()], { family })
       await connection.batch(transaction(chainChanges(family, table, postrouting, [expressions], comment)))
     },
 
     async forward({ table, family = 'ip', from, to, comment }) {
       const [inner, outer] = [checkLinkName(from), checkLinkName(to)]
-      const there = [...meta.iifname(inner), ...meta.oifname(outer), accept()]
-      const back = [...meta.iifname(outer), ...meta.oifname(inner), ...ct.state('established', 'related'), accept()]
+      const there = writeRule([meta.iifname(inner), meta.oifname(outer), accept()], { family }).expressions
+      const answers = [meta.iifname(outer), meta.oifname(inner), ct.state(['established', 'related']), accept()]
+      const back = writeRule(answers, { family }).expressions
       await connection.batch(transaction(chainChanges(family, table, forward, [there, back], comment)))
     },
 

@@ -1,9 +1,15 @@
 /** What a ruleset is made of, in English: tables, chains and rules. nft(8), <linux/netfilter/nf_tables.h> */
 
-import { type ChainMessage, NFPROTO, type RuleMessage, readComment, type TableMessage } from '../../nft/index.ts'
-
-/** Whose packets a table sees: those of IPv4 (`ip`), of IPv6 (`ip6`), of both (`inet`); ARP, those that bridges pass on, those of a link. */
-export type TableFamily = 'ip' | 'ip6' | 'inet' | 'arp' | 'bridge' | 'netdev'
+import {
+  type ChainMessage,
+  families,
+  familyName,
+  NFPROTO,
+  type RuleMessage,
+  readComment,
+  type TableFamily,
+  type TableMessage,
+} from '../../nft/index.ts'
 
 /** A table, as the kernel described it. */
 export interface Table {
@@ -53,20 +59,6 @@ export interface Rule {
   readonly comment: string | undefined
   readonly message: RuleMessage
 }
-
-/** The families in the kernel's words. */
-export const families = {
-  ip: 'NFPROTO_IPV4',
-  ip6: 'NFPROTO_IPV6',
-  inet: 'NFPROTO_INET',
-  arp: 'NFPROTO_ARP',
-  bridge: 'NFPROTO_BRIDGE',
-  netdev: 'NFPROTO_NETDEV',
-} as const satisfies Record<TableFamily, keyof typeof NFPROTO>
-
-const familyNames: ReadonlyMap<TableMessage['nfgen_family'], TableFamily> = new Map(
-  Object.entries(families).map(([name, family]) => [family, name as TableFamily]),
-)
 
 /** The family to ask for; all of them where none is named. */
 export function familyOf(family: TableFamily | undefined): keyof typeof NFPROTO {
@@ -121,7 +113,7 @@ export function describeRule(message: RuleMessage): Rule {
 }
 
 function describeFamily(family: TableMessage['nfgen_family']): TableFamily | number {
-  return familyNames.get(family) ?? (typeof family === 'number' ? family : NFPROTO[family])
+  return familyName(family) ?? (typeof family === 'number' ? family : NFPROTO[family])
 }
 
 /** The hooks in nft's words. */

@@ -1,0 +1,101 @@
+/** Sets and maps that one rule alone has: made before it, in the same transaction. nft(8), “Anonymous sets” */
+
+import { EncodeError, show } from '../../schema/errors.ts'
+import { hostOrder } from '../host-order.ts'
+import type { NFT_SET, SetInput } from '../set.ts'
+import { NFTNL_UDATA_SET, type Note, writeUserdata } from '../userdata.ts'
+import type { Draft } from './draft.ts'
+import { writeElements } from './elements.ts'
+import type { Looked } from './keys.ts'
+import type { Operand } from './operand.ts'
+import type { Concatenated } from './operands.ts'
+import { only } from './term.ts'
+
+/** What a map gives. */
+export type MapSide = 'verdict' | (Pick<Concatenated, 'type' | 'bits' | 'order'> & { readonly parts?: Concatenated['parts'] })
+
+/** Notes a set for the rule and gives its name. @throws EncodeError for what is no set of such keys */
+export function anonymousSet(term: unknown, key: Key, draft: Draft, data?: MapSide): Looked {
+  const [kind, values] = only(term) ?? []
+  if (kind !== 'set' || !Array.isArray(values))
+    throw new EncodeError(`expected a set, { set: [...] }, or the name of one, got ${show(term)}`)
+  if (values.length === 0) throw new EncodeError('expected at least one element')
+  const { elements, interval, size } = writeElements(values, { key, ...(data === undefined ? {} : { data }) })
+  const id = draft.nextSet++
+  const name = data === undefined ? '__set%d' : '__map%d'
+  const flags: (keyof typeof NFT_SET)[] = ['NFT_SET_ANONYMOUS', 'NFT_SET_CONSTANT']
+  if (interval) flags.push('NFT_SET_INTERVAL')
+  if (data !== undefined) flags.push('NFT_SET_MAP')
+  if (interval && key.parts !== undefined) flags.push('NFT_SET_CONCAT')
+  const set: SetInput = {
+    NFTA_SET_NAME: name,
+    NFTA_SET_FLAGS: flags,
+    NFTA_SET_KEY_TYPE: key.type.id,
+    NFTA_SET_KEY_LEN: Math.ceil(key.bits / 8),
+    ...(data === undefined ? {} : given(data)),
+    NFTA_SET_ID: id,
+    NFTA_SET_DESC: {
+      NFTA_SET_DESC_SIZE: size,
+      ...(interval && key.parts !== undefined
+        ? { NFTA_SET_DESC_CONCAT: key.parts.map(({ bits }) => ({ NFTA_SET_FIELD_LEN: Math.ceil(bits / 8) })) }
+        : {}),
+    },
+    NFTA_SET_USERDATA: userdata(key, data, interval),
+  }
+  draft.sets.push({ set, elements })
+  return { name, id, interval: interval && key.parts === undefined }
+}
+
+/** What a map gives, in the kernel’s terms. A verdict has no length. */
+function given(data: MapSide): Pick<SetInput, 'NFTA_SET_DATA_TYPE' | 'NFTA_SET_DATA_LEN'> {
+  const [type, length] = data === 'verdict' ? (['NFT_DATA_VERDICT', 0] as const) : [data.type.id, Math.ceil(data.bits / 8)]
+  return { NFTA_SET_DATA_TYPE: type, NFTA_SET_DATA_LEN: length }
+}
+
+const BYTE_ORDER = { big: 2, host: 1, none: 0 } as const
+/** nft's numbers of expressions that no selector is. */
+const VERDICT = 1
+const CONCATENATION = 13
+
+type Key = Operand & { readonly parts?: readonly Operand[] }
+
+/** What nft notes about such a set, for itself to read. */
+function userdata(key: Key, data: MapSide | undefined, interval: boolean): Uint8Array {
+  const { NFTNL_UDATA_SET_KEYBYTEORDER, NFTNL_UDATA_SET_DATABYTEORDER, NFTNL_UDATA_SET_MERGE_ELEMENTS } = NFTNL_UDATA_SET
+  const { NFTNL_UDATA_SET_KEY_TYPEOF, NFTNL_UDATA_SET_DATA_TYPEOF, NFTNL_UDATA_SET_DATA_INTERVAL } = NFTNL_UDATA_SET
+  const notes: Note[] = [
+    { type: NFTNL_UDATA_SET_KEYBYTEORDER, value: hostOrder(key.parts === undefined ? BYTE_ORDER[key.order] : BYTE_ORDER.none) },
+  ]
+  if (data !== undefined) {
+    const order = data === 'verdict' || data.parts !== undefined ? 'none' : data.order
+    notes.push({ type: NFTNL_UDATA_SET_DATABYTEORDER, value: hostOrder(BYTE_ORDER[order]) })
+  }
+  if (interval && data === undefined) notes.push({ type: NFTNL_UDATA_SET_MERGE_ELEMENTS, value: hostOrder(1) })
+  // Of a map’s key nft knows the type alone, unless it is a concatenation.
+  const typeOf = data === undefined || key.parts !== undefined ? typeNotes(key) : undefined
+  if (typeOf !== undefined) notes.push({ type: NFTNL_UDATA_SET_KEY_TYPEOF, value: typeOf })
+  if (data === 'verdict') notes.push({ type: NFTNL_UDATA_SET_DATA_TYPEOF, value: expressionNotes(VERDICT, []) })
+  if (data !== undefined) notes.push({ type: NFTNL_UDATA_SET_DATA_INTERVAL, value: hostOrder(0) })
+  return writeUserdata(notes)
+}
+
+/** How nft notes the expression that a key comes from, and of a concatenation all of them, numbered. Undefined where it does not. */
+function typeNotes({ noted, parts }: Key): Uint8Array | undefined {
+  if (parts !== undefined) {
+    const notes = parts.map(typeNotes)
+    // Where it has none for one of them, it leaves out all.
+    const known = notes.includes(undefined) ? [] : notes
+    return expressionNotes(
+      CONCATENATION,
+      known.map((value, type) => ({ type, value: value ?? new Uint8Array() })),
+    )
+  }
+  return noted === undefined ? undefined : expressionNotes(noted.kind, noted.notes)
+}
+
+function expressionNotes(kind: number, notes: readonly Note[]): Uint8Array {
+  return writeUserdata([
+    { type: 0, value: hostOrder(kind) },
+    { type: 1, value: writeUserdata(notes) },
+  ])
+}

@@ -1,0 +1,138 @@
+/** Fields of headers, and bytes of a packet by their place. nft(8), “PAYLOAD EXPRESSIONS”; <linux/netfilter/nf_tables.h>, enum nft_payload_attributes */
+
+import { EncodeError, nearest, show } from '../../../schema/errors.ts'
+import type { Expression } from '../../expressions/expression.ts'
+import { hostOrder } from '../../host-order.ts'
+import { ones, toNumber } from '../bits.ts'
+import { rawInteger } from '../datatypes/integer.ts'
+import type { Draft } from '../draft.ts'
+import { bases, type Field, type Header } from '../headers/header.ts'
+import { headerOf, headers } from '../headers/headers.ts'
+import type { Operand, Place } from '../operand.ts'
+import { networkOf, transportOf } from '../protocols.ts'
+import type { Loaded } from '../reading.ts'
+import { registerOf } from '../registers.ts'
+import { requireHeader } from '../requirements.ts'
+
+/** A field by its header and name, or bits by where they stand: from the base on, both in bits. */
+export type PayloadTerm =
+  | { readonly protocol: string; readonly field: string }
+  | { readonly base: 'll' | 'nh' | 'th'; readonly offset: number; readonly len: number }
+
+const rawBases = {
+  ll: 'NFT_PAYLOAD_LL_HEADER',
+  nh: 'NFT_PAYLOAD_NETWORK_HEADER',
+  th: 'NFT_PAYLOAD_TRANSPORT_HEADER',
+} as const
+
+/** nft's number for this kind of expression in `typeof`. */
+const NOTED = 7
+
+/** The field, once the rule has made sure that its header is there. */
+function operand(term: PayloadTerm, draft: Draft): Operand {
+  if ('base' in term) return rawOperand(term)
+  const header = headerOf(term.protocol)
+  if (header === undefined) throw new EncodeError(`there is no header ${show(term.protocol)}${hint(term.protocol, Object.keys(headers))}`)
+  const field = Object.hasOwn(header.fields, term.field) ? header.fields[term.field] : undefined
+  if (field === undefined)
+    throw new EncodeError(`${header.name} has no field ${show(term.field)}${hint(term.field, Object.keys(header.fields))}`)
+  requireHeader(header, draft)
+  return fieldOperand(header, term.field, field, draft)
+}
+
+/** The field, as it stands: nothing is asked before. */
+export function fieldOperand(header: Header, name: string, [offset, bits, type]: Field, { protocols }: Pick<Draft, 'protocols'>): Operand {
+  const first = Math.floor(offset / 8)
+  const length = Math.ceil((offset + bits) / 8) - first
+  const shift = length * 8 - (offset - first * 8) - bits
+  const index = Object.keys(header.fields).indexOf(name) + 1
+  return {
+    type,
+    bits,
+    order: 'big',
+    ...loaded({ base: bases[header.layer], offset: first, length }),
+    ...(bits === length * 8 ? {} : { part: { mask: ones(bits, shift, length), shift } }),
+    ...(bits === length * 8
+      ? {
+          noted: {
+            kind: NOTED,
+            notes: [
+              { type: 0, value: hostOrder(header.id) },
+              { type: 1, value: hostOrder(index) },
+            ],
+          },
+        }
+      : {}),
+    learn(value) {
+      if (header.next !== name) return
+      const number = Number(toNumber(value))
+      if (header.layer === 'network') {
+        const transport = transportOf(number)
+        if (transport !== undefined) protocols.transport = transport
+      } else {
+        const network = networkOf(number)
+        if (network !== undefined) protocols.network = network
+        else if (number === 0x8100) protocols.link = 'vlan'
+      }
+    },
+  }
+}
+
+function rawOperand({ base, offset, len }: { base: 'll' | 'nh' | 'th'; offset: number; len: number }): Operand {
+  if (!Object.hasOwn(rawBases, base)) throw new EncodeError(`expected ll, nh or th, got ${show(base)}`, ['base'])
+  const first = Math.floor(offset / 8)
+  const length = Math.ceil((offset + len) / 8) - first
+  const shift = length * 8 - (offset - first * 8) - len
+  return {
+    type: rawInteger,
+    bits: len,
+    order: 'big',
+    ...loaded({ base: rawBases[base], offset: first, length }),
+    ...(len === length * 8 ? {} : { part: { mask: ones(len, shift, length), shift } }),
+  }
+}
+
+function loaded(place: Place): Pick<Operand, 'length' | 'load' | 'place'> {
+  const { base, offset, length } = place
+  return {
+    length,
+    place,
+    load: (slot) => [
+      {
+        NFTA_EXPR_NAME: 'payload',
+        NFTA_EXPR_DATA: {
+          NFTA_PAYLOAD_DREG: registerOf(slot),
+          NFTA_PAYLOAD_BASE: base,
+          NFTA_PAYLOAD_OFFSET: offset,
+          NFTA_PAYLOAD_LEN: length,
+        },
+      },
+    ],
+  }
+}
+
+function hint(name: string, known: readonly string[]): string {
+  const meant = nearest(name, known)
+  return meant === undefined ? `, only ${known.join(', ')}` : `; did you mean ${show(meant)}?`
+}
+
+/** A load of packet bytes. Which field it is shows when the mask is known: see `fields.ts`. */
+function read({ NFTA_EXPR_NAME: name, NFTA_EXPR_DATA: data }: Expression): Loaded | undefined {
+  if (name !== 'payload' || data?.NFTA_PAYLOAD_DREG === undefined) return undefined
+  const { NFTA_PAYLOAD_BASE: base, NFTA_PAYLOAD_OFFSET: offset = 0, NFTA_PAYLOAD_LEN: length = 0 } = data
+  const raw = (Object.keys(rawBases) as (keyof typeof rawBases)[]).find((raw) => rawBases[raw] === base)
+  if (raw === undefined || length === 0) return undefined
+  return {
+    term: { payload: { base: raw, offset: offset * 8, len: length * 8 } },
+    type: rawInteger,
+    bits: length * 8,
+    order: 'big',
+    place: { base: rawBases[raw], offset, length },
+  }
+}
+
+function text(term: PayloadTerm): string {
+  return 'base' in term ? `@${term.base},${term.offset},${term.len}` : `${term.protocol} ${term.field}`
+}
+
+export const payload = { operand, read, text }

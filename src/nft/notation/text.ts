@@ -1,0 +1,118 @@
+/** What a rule looks at, in nft's words: `ip saddr 10.10.0.0/24`, `tcp dport { 80, 443 }`. nft(8) */
+
+import type { Constant, Datatype } from './datatype.ts'
+import { draftOf } from './draft.ts'
+import type { TableFamily } from './family.ts'
+import type { Operand } from './operand.ts'
+import { type Concatenated, operandOf } from './operands.ts'
+import { selectorKinds } from './selectors/selectors.ts'
+import type { Match } from './statements/match.ts'
+import { type Element, only, type Term, type Verdict } from './term.ts'
+import { verdictText } from './verdicts.ts'
+
+/** How a rule is written out. */
+export interface Style {
+  readonly family: TableFamily
+  /** Numbers rather than symbols, as with `nft -n`. */
+  readonly numeric?: boolean
+  /** Whether what changes while packets pass is left out, as with `nft -s`. */
+  readonly stateless?: boolean
+}
+
+/** A match. */
+export function matchText({ op, left, right }: Match, style: Style): string {
+  const sides = sidesOf(left, style)
+  const { type } = sides
+  const [kind, operands] = only(left) ?? []
+  if (kind === '&' && type.bitmask === true && (op === '==' || op === '!=')) {
+    const [flags, mask] = operands as readonly [Term, Term]
+    return `${termText(flags, style)} ${op === '!=' ? '!= ' : ''}${valueText(right, sides, style)} / ${valueText(mask, sides, style)}`
+  }
+  const value = valueText(right, sides, style)
+  const said = op === '==' && !(type.bitmask === true && only(right) === undefined) && !isOperation(kind) ? '' : op === 'in' ? '' : `${op} `
+  return `${termText(left, style)} ${said}${value}`
+}
+
+/** Something that a rule looks at. */
+export function termText(term: Term, style: Style): string {
+  const [name, value] = only(term) ?? []
+  if (name === 'concat') return (value as readonly Term[]).map((part) => termText(part, style)).join(' . ')
+  if (name === 'map') {
+    const { key, data } = value as { key: Term; data: Term }
+    return `${termText(key, style)} map ${valueText(data, sidesOf(key, style), style)}`
+  }
+  if (isOperation(name)) {
+    const [inner, operand] = value as readonly [Term, Term]
+    const shifting = name === '<<' || name === '>>'
+    const right = shifting ? String(operand) : valueText(operand, sidesOf(inner, style), style)
+    return `${termText(inner, style)} ${name} ${right}`
+  }
+  if (name !== undefined && Object.hasOwn(selectorKinds, name)) {
+    return (selectorKinds[name as keyof typeof selectorKinds].text as (value: unknown, style: Style) => string)(value, style)
+  }
+  return String(term)
+}
+
+/** What values are written by: the type of what they are compared with, or the types of its parts. */
+export interface Sides {
+  readonly type: Datatype
+  readonly bits?: number
+  readonly parts?: readonly Operand[] | undefined
+}
+
+/** The type of a term's values. */
+export function sidesOf(term: Term, { family }: Style): Sides {
+  const operand = operandOf(term, draftOf({ family }))
+  return { type: operand.type, bits: operand.bits, parts: (operand as Partial<Concatenated>).parts }
+}
+
+/** A value: a constant, a prefix, a range, a set, flags together. */
+export function valueText(term: Term, sides: Sides, style: Style): string {
+  const { type, parts } = sides
+  if (typeof term === 'string' && term.startsWith('@')) return term
+  if (term === '*') return '*'
+  if (Array.isArray(term)) return term.map((flag) => valueText(flag, sides, style)).join(',')
+  const [name, value] = only(term) ?? []
+  if (name === 'set') return `{ ${(value as readonly unknown[]).map((element) => elementText(element, sides, style)).join(', ')} }`
+  if (name === 'elem') return elementText(term, sides, style)
+  if (name === 'concat') {
+    return (value as readonly Term[]).map((part, index) => valueText(part, parts?.[index] ?? sides, style)).join(' . ')
+  }
+  if (name === 'prefix') {
+    const { addr, len } = value as { addr: string; len: number }
+    return `${valueText(addr, sides, style)}/${len}`
+  }
+  if (name === 'range') {
+    const [from, to] = value as readonly [Term, Term]
+    // nft writes the ends of ranges as numbers, whatever names they have.
+    const ends = { ...style, numeric: true }
+    return `${valueText(from, sides, ends)}-${valueText(to, sides, ends)}`
+  }
+  if (name !== undefined) return termText(term, style)
+  return type.text(type.bytes(term as Constant, sides.bits ?? type.bits), style.numeric)
+}
+
+/** An element of a set, or of a map: `80`, `10.0.0.0/8 comment "x"`, `80 : accept`. */
+function elementText(element: unknown, sides: Sides, style: Style): string {
+  if (Array.isArray(element)) {
+    const [key, data] = element as unknown as readonly [Term, Term | Verdict]
+    return `${elementText(key, sides, style)} : ${dataText(data, style)}`
+  }
+  const [name, value] = only(element) ?? []
+  if (name !== 'elem') return valueText(element as Term, sides, style)
+  const { val, comment } = value as Element
+  return `${valueText(val, sides, style)}${comment === undefined ? '' : ` comment "${comment}"`}`
+}
+
+function dataText(data: Term | Verdict, style: Style): string {
+  const [name] = only(data) ?? []
+  if (name === 'accept' || name === 'drop' || name === 'continue' || name === 'return' || name === 'jump' || name === 'goto') {
+    return verdictText(data as Verdict)
+  }
+  void style
+  return String(data)
+}
+
+function isOperation(name: string | undefined): boolean {
+  return name === '&' || name === '|' || name === '^' || name === '<<' || name === '>>'
+}
