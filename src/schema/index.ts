@@ -4,6 +4,7 @@ export { ip, ipv4, ipv6, linkAddress, mac, parseIp, parseIpv4, parseIpv6, parseL
 export { array } from './array.ts'
 export type { AttributeInputs, AttributeValues, Row, Rows, Unnamed } from './attribute-types.ts'
 export { type Attributes, attributes } from './attributes.ts'
+export { bitFields } from './bit-fields.ts'
 export { bytes, bytesOf, hex, presence, unhex } from './bytes.ts'
 export type { AnyCodec, Codec, Format, InputOf, Scope, ValueOf } from './codec.ts'
 export { DecodeError, EncodeError, within } from './errors.ts'

@@ -97,7 +97,7 @@ export function struct<const F extends Fields, const G extends Fields = Record<n
       for (const field of all) if (field.offset >= least && value[field.name] !== undefined) present = field.offset + field.size
     }
     for (const field of all) {
-      if (field.offset >= present) break
+      if (field.offset + field.size > present) break
       const given = field.padding ? undefined : value[field.name]
       try {
         if (given === undefined) writer.reserve(field.size)

@@ -61,8 +61,7 @@ const cases: Case<typeof route>[] = [
           TCA_EMATCH_TREE_LIST: [
             {
               kind: 'TCF_EM_CMP',
-              // struct tcf_em_cmp ends in bit fields: one byte (TCF_EM_ALIGN_U8), and of the network layer (TCF_LAYER_NETWORK).
-              data: octets('40000000 f0000000 0000 01 01'),
+              data: { val: 0x40, mask: 0xf0, off: 0, align: 'TCF_EM_ALIGN_U8', layer: 'TCF_LAYER_NETWORK', opnd: 'TCF_EM_OPND_EQ' },
             },
           ],
         },
@@ -95,15 +94,21 @@ const cases: Case<typeof route>[] = [
             },
             {
               kind: 'TCF_EM_CMP',
-              // Two bytes (TCF_EM_ALIGN_U16) that are in network order (TCF_EM_CMP_TRANS), of the transport layer, greater (TCF_EM_OPND_GT).
-              data: octets('20000000 ff000000 0200 12 12'),
+              data: {
+                val: 32,
+                mask: 0xff,
+                off: 2,
+                align: 'TCF_EM_ALIGN_U16',
+                flags: ['TCF_EM_CMP_TRANS'],
+                layer: 'TCF_LAYER_TRANSPORT',
+                opnd: 'TCF_EM_OPND_GT',
+              },
             },
             { kind: 'TCF_EM_U32', flags: ['TCF_EM_REL_AND'], data: { mask: 0xffff0000, val: 0x11220000, off: 4, offmask: -1 } },
             {
               kind: 'TCF_EM_NBYTE',
               flags: ['TCF_EM_INVERT'],
-              // At 3, three bytes of the link layer.
-              data: octets('0300 0300 61626300'),
+              data: { off: 3, len: 3, layer: 'TCF_LAYER_LINK', pattern: octets('61626300') },
             },
           ],
         },

@@ -2,6 +2,7 @@
 
 import { array } from '../../../../schema/array.ts'
 import { attributes } from '../../../../schema/attributes.ts'
+import { bitFields } from '../../../../schema/bit-fields.ts'
 import { bytes } from '../../../../schema/bytes.ts'
 import type { Codec, InputOf, ValueOf } from '../../../../schema/codec.ts'
 import { flexible } from '../../../../schema/flexible.ts'
@@ -11,7 +12,7 @@ import { counted } from '../../../../schema/numbered.ts'
 import { padding } from '../../../../schema/padding.ts'
 import { select } from '../../../../schema/select.ts'
 import { struct } from '../../../../schema/struct.ts'
-import { text } from '../../../../schema/text.ts'
+import { text, textField } from '../../../../schema/text.ts'
 import { tcU32Key } from './u32.ts'
 
 const TCF_EM = {
@@ -27,6 +28,11 @@ const TCF_EM = {
   TCF_EM_IPT: 9,
 } as const
 
+const TCF_LAYER = { TCF_LAYER_LINK: 0, TCF_LAYER_NETWORK: 1, TCF_LAYER_TRANSPORT: 2 } as const
+
+/** How two values are compared. */
+const TCF_EM_OPND = { TCF_EM_OPND_EQ: 0, TCF_EM_OPND_GT: 1, TCF_EM_OPND_LT: 2 } as const
+
 /** `matchid` is that of the kind within its program; tc sends 0. */
 const tcfEmatchHdr = struct('tcf_ematch_hdr', {
   matchid: u16,
@@ -35,11 +41,42 @@ const tcfEmatchHdr = struct('tcf_ematch_hdr', {
   __pad: padding(2),
 })
 
+const { align, flags: cmpFlags, layer: cmpLayer, opnd } = bitFields(u16, { align: 4, flags: 4, layer: 4, opnd: 4 })
+
+/** A number in the packet, at `off` behind the beginning of a layer. TCF_EM_CMP_TRANS: it is in the order of the network, `val` in the host's. */
+const tcfEmCmp = struct('tcf_em_cmp', {
+  val: u32,
+  mask: u32,
+  off: u16,
+  align: named(align, { TCF_EM_ALIGN_U8: 1, TCF_EM_ALIGN_U16: 2, TCF_EM_ALIGN_U32: 4 }),
+  flags: flags(cmpFlags, { TCF_EM_CMP_TRANS: 1 << 0 }),
+  layer: named(cmpLayer, TCF_LAYER),
+  opnd: named(opnd, TCF_EM_OPND),
+})
+
+const { len, layer: nbyteLayer } = bitFields(u16, { len: 12, layer: 4 })
+
+/** Bytes in the packet: so many of the pattern as `len` says. tc fills it up to a multiple of four. */
+const tcfEmNbyte = struct('tcf_em_nbyte', { off: u16, len, layer: named(nbyteLayer, TCF_LAYER) })
+
+const { from_layer, to_layer } = bitFields(u8, { from_layer: 4, to_layer: 4 })
+
+/** Bytes somewhere in the packet between two places, found by `algo`: kmp, bm or fsm. */
+const tcfEmText = struct('tcf_em_text', {
+  algo: textField(16),
+  from_offset: u16,
+  to_offset: u16,
+  pattern_len: u16,
+  from_layer: named(from_layer, TCF_LAYER),
+  to_layer: named(to_layer, TCF_LAYER),
+  __pad: padding(1),
+})
+
 /** `kind` holds the type of the value in its upper four bits (TCF_META_TYPE), and what is looked at in the lower ones (TCF_META_ID). */
 const tcfMetaVal = struct('tcf_meta_val', {
   kind: u16,
   shift: u8,
-  op: named(u8, { TCF_EM_OPND_EQ: 0, TCF_EM_OPND_GT: 1, TCF_EM_OPND_LT: 2 }),
+  op: named(u8, TCF_EM_OPND),
 })
 
 const meta = attributes({
@@ -59,8 +96,11 @@ const ipt = attributes({
 /** The formats of `data`; for the other kinds it is bytes. What a container holds follows behind all that is beside it, from the place that it names on. */
 const data = {
   TCF_EM_CONTAINER: u32,
+  TCF_EM_CMP: tcfEmCmp,
+  TCF_EM_NBYTE: flexible(tcfEmNbyte, 'pattern', bytes),
   TCF_EM_U32: tcU32Key,
   TCF_EM_META: meta,
+  TCF_EM_TEXT: flexible(tcfEmText, 'pattern', bytes),
   TCF_EM_CANID: array(struct('can_filter', { can_id: u32, can_mask: u32 })),
   TCF_EM_IPSET: struct('xt_set_info', { index: u16, dim: u8, flags: u8 }),
   TCF_EM_IPT: ipt,
