@@ -1,6 +1,6 @@
 #!/bin/busybox sh
 # The first process of the guest. It makes the machine's own root the guest's, with every change kept in memory alone, runs the command there,
-# says its exit status on the second serial line, and switches off. What ends it early makes the kernel panic, and with that the guest ends.
+# says `up` and later its exit status on the second serial line, and switches off. What ends it early makes the kernel panic, and with that the guest ends.
 set -e
 /bin/busybox --install -s /bin
 # Sets `modules`, `folder` and `writable`, exports the environment, and makes the command to run the script's arguments.
@@ -24,13 +24,13 @@ mount -t tmpfs shm dev/shm
 mount -t proc proc proc
 mount -t sysfs sys sys
 mount -t tmpfs run run
-mount -t tmpfs tmp tmp
 mount --bind "/machine$modules" lib/modules
 [ -z "$writable" ] || mount -t 9p -o "rw,cache=none,$shared" writable "/root$writable"
 
 hostname guest
 ip link set lo up
 stty -F dev/ttyS0 -onlcr
+echo up >dev/ttyS1
 # The stty waits for the command's last words to be written.
 exec switch_root /root /bin/sh -c '
   cd "$0"

@@ -62,6 +62,10 @@ function download(release: Release, folder: string): string {
     `Dir::Cache=${folder}`,
     'APT::Sandbox::User=root',
     'APT::Architecture=amd64',
+    // Where there is no network, that shall show soon.
+    'Acquire::http::Timeout=20',
+    'Acquire::https::Timeout=20',
+    'Acquire::Retries=1',
   ].flatMap((setting) => ['-o', setting])
 
   run('apt-get', [...settings, 'update'])

@@ -2,6 +2,7 @@
 
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { TestRunner } from 'vitest'
 
 /** The project's directory: scripts run there, and import `./src/...`. */
 export const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
@@ -11,13 +12,13 @@ export function scriptCommand(source: string): [string, ...string[]] {
   return [process.execPath, '--import', 'tsx', '--input-type=module', '--eval', source]
 }
 
-/** Runs such a module and waits for its end, a minute at most: it may run on an emulated processor. `wrapper` is a command to run it with. */
+/** Runs such a module and waits for its end, as long as the test may take. `wrapper` is a command to run it with. */
 export function runScript(source: string, ...wrapper: string[]): SpawnSyncReturns<string> {
   const [program = '', ...args] = [...wrapper, ...scriptCommand(source)]
   return spawnSync(program, args, {
     cwd: projectRoot,
     encoding: 'utf8',
-    timeout: 60_000,
+    timeout: TestRunner.getCurrentTest()?.timeout,
     killSignal: 'SIGKILL',
     stdio: ['ignore', 'pipe', 'pipe'],
   })
