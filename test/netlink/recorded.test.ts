@@ -12,8 +12,16 @@ import { unnamed } from '../unnamed.ts'
 
 const fixtures = [...loadFixtures('route'), ...loadFixtures('generic')]
 
+/** Several options of Geneve, of which the first alone has names: tc sends an attribute for each, the kernel answers with one that holds them all. */
+const geneve = [
+  'RTM_GETACTION > TCA_ROOT_TAB > TCA_ACT_OPTIONS > TCA_TUNNEL_KEY_ENC_OPTS > TCA_TUNNEL_KEY_ENC_OPTS_GENEVE',
+  'RTM_NEWTFILTER > TCA_OPTIONS > TCA_FLOWER_KEY_ENC_OPTS > TCA_FLOWER_KEY_ENC_OPTS_GENEVE',
+  'RTM_NEWTFILTER > TCA_OPTIONS > TCA_FLOWER_KEY_ENC_OPTS_MASK > TCA_FLOWER_KEY_ENC_OPTS_GENEVE',
+].flatMap((place) => ['#1', '#2', '#3'].map((key) => [`${place} > ${key}`, 'one attribute for several options']))
+
 /** What stays raw, by its place in the message, and why. */
 const raw: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(geneve),
   'RTM_NEWLINK > IFLA_LINKINFO > #5': 'ip names a port’s kind in IFLA_INFO_KIND (bridge_slave) where the kernel has IFLA_INFO_SLAVE_KIND',
   'RTM_NEWQDISC > TCA_OPTIONS > #tail': 'behind the options of prio, tc puts an empty attribute that nobody reads',
 }
