@@ -14,11 +14,14 @@ export interface SubscriptionOptions {
   readonly signal?: AbortSignal
 }
 
+/** An announcement, and where it came from: `nsid` is the id of a namespace other than the socket's own. */
+export type Announcement<P extends Protocol> = AnyMessage<P> & { readonly nsid?: number }
+
 /** Announcements as they come. Ending the iteration closes the socket. */
-export interface Subscription<P extends Protocol> extends AsyncIterableIterator<AnyMessage<P>> {
+export interface Subscription<P extends Protocol> extends AsyncIterableIterator<Announcement<P>> {
   /** Takes what has come already, some of it at least, without waiting; nothing where nothing has. */
-  waiting(): AnyMessage<P>[]
-  return(): Promise<IteratorResult<AnyMessage<P>>>
+  waiting(): Announcement<P>[]
+  return(): Promise<IteratorResult<Announcement<P>>>
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -36,7 +39,7 @@ export function subscribe<P extends Protocol>(
   groups: readonly number[],
   { signal }: SubscriptionOptions = {},
 ): Subscription<P> {
-  const held: AnyMessage<P>[] = []
+  const held: Announcement<P>[] = []
   const buffer = new Uint8Array(262_144)
   const sleeping: (() => void)[] = []
   let failure: unknown
@@ -47,7 +50,7 @@ export function subscribe<P extends Protocol>(
   const wake = () => {
     for (const resolve of sleeping.splice(0)) resolve()
   }
-  const hold = (messages: readonly AnyMessage<P>[]) => {
+  const hold = (messages: readonly Announcement<P>[]) => {
     held.push(...messages)
     wake()
   }
@@ -69,7 +72,9 @@ export function subscribe<P extends Protocol>(
           overran = false
           return
         }
-        hold(decodeDatagram(protocol, buffer.subarray(0, length)))
+        const { nsid } = transport
+        const messages = decodeDatagram(protocol, buffer.subarray(0, length))
+        hold(nsid === undefined ? messages : messages.map((message) => ({ ...message, nsid })))
       } catch (error) {
         // What is no message cannot be made one; it must not end the subscription, but it was an announcement.
         if (error instanceof DecodeError) overrun()
@@ -97,7 +102,7 @@ export function subscribe<P extends Protocol>(
     signal?.removeEventListener('abort', close)
     wake()
   }
-  const close = async (): Promise<IteratorResult<AnyMessage<P>>> => {
+  const close = async (): Promise<IteratorResult<Announcement<P>>> => {
     held.length = 0
     stop()
     await transport.close()

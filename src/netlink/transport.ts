@@ -8,6 +8,11 @@ export interface Transport {
   /** The port id that the kernel gave this socket (`nlmsg_pid` of its replies); 0 where there is none. */
   readonly portId: number
   /**
+   * The number by which the socket's namespace knows the one that the datagram read last came from; undefined where that is the socket's own. Only
+   * on a socket that hears of others.
+   */
+  readonly nsid?: number | undefined
+  /**
    * Sends one datagram off the event loop, after those sent before it; resolves when the kernel has executed it. The bytes must not change
    * until then. Rejects with the system's error (EMSGSIZE, EPERM ...).
    */

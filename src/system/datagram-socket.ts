@@ -87,19 +87,21 @@ export class DatagramSocket {
   listen(readable: () => void, failed: (error: Error) => void): () => void {
     const fd = this.descriptor('read')
     if (this.#watch !== undefined) throw new Error('the socket has a listener already')
-    const own = watch(
-      fd,
-      (datagram) => {
-        this.#held.push(datagram)
-        readable()
-      },
-      failed,
-    )
+    const own = this.watchOver(fd, readable, failed)
     this.#watch = own
     return () => {
       own.stop()
       if (this.#watch === own) this.#watch = undefined
     }
+  }
+
+  /** Watches over the descriptor for {@link listen}. */
+  protected watchOver(fd: number, readable: () => void, failed: (error: Error) => void): Watch {
+    const received = (datagram: Uint8Array) => {
+      this.#held.push(datagram)
+      readable()
+    }
+    return watch(fd, received, failed)
   }
 
   /** Lets listening keep the process alive again. Nothing happens where nobody listens. */

@@ -1,5 +1,6 @@
 /** The system as netloom needs it: netlink and ICMP sockets, namespaces of threads, mounts. Linux only, by way of `ffi-rs`. */
 
+export { AllNamespacesSocket, openAllNamespacesSocket } from './all-namespaces-socket.ts'
 export { DatagramSocket } from './datagram-socket.ts'
 export { IcmpSocket, openIcmpSocket } from './icmp-socket.ts'
 export { call, cString } from './libc.ts'

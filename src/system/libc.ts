@@ -1,5 +1,6 @@
 /**
- * The C library, called through `ffi-rs` with integers and bytes only: no pointers, no structs, no callbacks.
+ * The C library, called through `ffi-rs` with integers and bytes only: no pointers, no structs, no callbacks. ({@link addressOf} is for structs that
+ * hold pointers, which are packed by hand like the others.)
  *
  * Structs are packed by hand, little-endian: so is every platform that `ffi-rs` has a build for (x64, arm64, arm). The numbers of flags
  * and socket options that this folder uses are the same on those three too, which is not true of Linux at large.
@@ -97,6 +98,18 @@ export function call(name: string, args: readonly Argument[], subject?: Subject)
     if (errnoCode === EINTR && !neverRepeated.has(name)) continue
     throw systemError(errnoCode, name, subject, errnoMessage.replace(/ \(os error \d+\)$/, ''))
   }
+}
+
+/**
+ * Where bytes lie in memory, for a pointer inside a struct. Only for what `Buffer.allocUnsafeSlow` gave, or a part of it: that is outside of the
+ * heap of V8, which moves small arrays about, and stays where it is. It goes when the last array over it is collected: whoever uses the address holds on
+ * to the buffer.
+ */
+export function addressOf(buffer: Buffer): bigint {
+  const { DataType, load } = ffi()
+  const paramsType = [DataType.U8Array, DataType.U8Array, DataType.I32]
+  // Moves nothing onto itself, and returns where it would have.
+  return load({ library, funcName: 'memmove', retType: DataType.BigInt, paramsType, paramsValue: [buffer, buffer, 0] }) as bigint
 }
 
 /** A C string: UTF-8 with its closing NUL. A NUL inside would silently cut it, so it is refused. */

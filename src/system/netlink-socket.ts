@@ -14,7 +14,7 @@ const SO_RCVBUF = 8
 const SO_SNDBUFFORCE = 32
 const SO_RCVBUFFORCE = 33
 
-const SOL_NETLINK = 270
+export const SOL_NETLINK = 270
 const NETLINK_ADD_MEMBERSHIP = 1
 const NETLINK_DROP_MEMBERSHIP = 2
 const NETLINK_CAP_ACK = 10
@@ -40,12 +40,17 @@ const LARGEST_BUFFER = 2 ** 30 - 1
  * @throws the system's error: EPROTONOSUPPORT for a protocol that the kernel lacks, EMFILE for too many open files
  */
 export function openNetlinkSocket(protocol: number): NetlinkSocket {
+  return openConnected(protocol, (fd) => new NetlinkSocket(fd))
+}
+
+/** Opens a netlink socket, connected to the kernel, and lets `prepare` make of it what it is to be. */
+export function openConnected<T>(protocol: number, prepare: (fd: number) => T): T {
   return openSocket(AF_NETLINK, SOCK_RAW, protocol, (fd) => {
     // Connected to the kernel, the socket refuses whatever anybody else sends to it, so that no sender has to be checked. It is bound on the
     // way, to a free port of the kernel's choice: the process id, the usual choice, is free only once a process.
     connect(fd, kernelAddress())
     for (const option of [NETLINK_CAP_ACK, NETLINK_EXT_ACK, NETLINK_GET_STRICT_CHK]) switchOn(fd, option)
-    return new NetlinkSocket(fd)
+    return prepare(fd)
   })
 }
 

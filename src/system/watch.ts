@@ -1,6 +1,6 @@
 /** Lets Node's event loop watch a descriptor that Node itself would refuse, such as a netlink socket: no thread, no signal, no polling. */
 
-import type { ConnectOpts, Socket, SocketConstructorOpts } from 'node:net'
+import type { ConnectOpts, OnReadOpts, Socket, SocketConstructorOpts } from 'node:net'
 import { closeDescriptor, replaceDescriptor, socketPair } from './descriptor.ts'
 import { hasCode, systemError } from './system-error.ts'
 
@@ -15,19 +15,44 @@ export interface Watch {
 }
 
 /** Longer than any announcement of a kernel. What fills it whole counts as lost, because nothing tells how much of it was cut. */
-const LONGEST_DATAGRAM = 128 * 1024
+export const LONGEST_DATAGRAM = 128 * 1024
 
 const ENOBUFS = 105
 
 /**
  * Calls `received` with a copy of each datagram that arrives on `fd`, and `failed` with the system's error. After ENOBUFS (datagrams were
  * lost) the watch goes on; any other error ends it.
+ */
+export function watch(fd: number, received: (datagram: Uint8Array) => void, failed: (error: Error) => void): Watch {
+  const lent = Buffer.allocUnsafeSlow(LONGEST_DATAGRAM)
+  const take = (length: number): boolean => {
+    if (length < lent.length) received(Buffer.from(lent.subarray(0, length)))
+    else failed(systemError(ENOBUFS, 'read'))
+    return true
+  }
+  return keepWatch(fd, { buffer: lent, callback: take }, failed)
+}
+
+const NO_ROOM = Buffer.alloc(0)
+
+/**
+ * Calls `readable` whenever there is something to read on `fd`, an error included, and reads nothing itself; `failed` with an error of the watch
+ * itself, which ends it.
+ *
+ * libuv does not read into a buffer without room: it polls, and then reports ENOBUFS, with which Node ends the stream. So a stream lasts for one
+ * time, and each time costs a new one, 0.1 to 0.3 ms. It is for descriptors that must be read in another way than by read(2).
+ */
+export function watchUnread(fd: number, readable: () => void, failed: (error: Error) => void): Watch {
+  return keepWatch(fd, { buffer: NO_ROOM, callback: () => true }, (error) => (hasCode(error, 'ENOBUFS') ? readable() : failed(error)))
+}
+
+/**
+ * Keeps a stream on `fd`, a new one after each ENOBUFS.
  *
  * `net.Socket` takes only the kinds of descriptor that it knows. So it gets one end of a socket pair, and before the event loop first
  * looks at that number, the number is made to stand for `fd`. From then on libuv polls and reads the real thing.
  */
-export function watch(fd: number, received: (datagram: Uint8Array) => void, failed: (error: Error) => void): Watch {
-  const lent = Buffer.allocUnsafeSlow(LONGEST_DATAGRAM)
+function keepWatch(fd: number, onread: OnReadOpts, failed: (error: Error) => void): Watch {
   let referenced = true
   let stopped = false
   let stream = start()
@@ -39,7 +64,7 @@ export function watch(fd: number, received: (datagram: Uint8Array) => void, fail
         fd: end,
         readable: true,
         writable: false,
-        onread: { buffer: lent, callback: take },
+        onread,
       }
       // Loaded when somebody listens: importing netloom should not cost what few need.
       const socket = new (process.getBuiltinModule('node:net').Socket)(options)
@@ -50,12 +75,6 @@ export function watch(fd: number, received: (datagram: Uint8Array) => void, fail
     } finally {
       closeDescriptor(other)
     }
-  }
-
-  function take(length: number): boolean {
-    if (length < lent.length) received(Buffer.from(lent.subarray(0, length)))
-    else failed(systemError(ENOBUFS, 'read'))
-    return true
   }
 
   // An error destroys the stream and its number, but not the descriptor that the number stood for: a new stream is put on it.

@@ -50,6 +50,17 @@ describe('a subscription', () => {
     kernel.announce(link(0, 7))
     expect(await take(announcements, 1)).toEqual([7])
   })
+
+  it('says from which other namespace an announcement came', async () => {
+    const kernel = silent()
+    const announcements = subscribe(route, kernel, [1])
+    kernel.announce(Buffer.concat([link(0, 1), link(0, 2)]), 0)
+    kernel.announce(link(0, 3))
+    const taken = [await announcements.next(), await announcements.next(), await announcements.next()]
+    expect(taken.map(({ value }) => value.nsid)).toEqual([0, 0, undefined])
+    expect(taken[2]?.value).not.toHaveProperty('nsid')
+  })
+
   it('gives announcements in their order, several a datagram too, whole and typed', async () => {
     const kernel = silent()
     const announcements = subscribe(route, kernel, [1])
