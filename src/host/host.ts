@@ -4,13 +4,15 @@ import type { ChildProcess, SpawnOptions } from 'node:child_process'
 import type { Connection, ConnectionOptions, Protocol } from '../netlink/index.ts'
 import { route } from '../netlink/route/index.ts'
 import { netfilter } from '../nft/index.ts'
+import { openAllNamespacesSocket } from '../system/all-namespaces-socket.ts'
 import { openNetlinkSocket } from '../system/netlink-socket.ts'
 import { type Addresses, addresses } from './address/addresses.ts'
 import { type Bridges, bridges } from './bridge/bridges.ts'
 import { type Firewall, firewall } from './firewall/firewall.ts'
 import { type Links, links } from './link/links.ts'
-import type { MonitorEvent, Noun } from './monitor/event.ts'
-import { type MonitorOptions, monitor } from './monitor/monitor.ts'
+import type { AllNamespacesEvent, MonitorEvent, Noun } from './monitor/event.ts'
+import { type AllNamespacesOptions, type MonitorOptions, monitor } from './monitor/monitor.ts'
+import { ownId } from './monitor/own-id.ts'
 import { connect } from './namespace/connect.ts'
 import { inside } from './namespace/inside.ts'
 import { type Namespace, type NamespaceName, openNamespace } from './namespace/namespace.ts'
@@ -121,10 +123,22 @@ export class Host {
    *
    * Equivalent to: `ip monitor all`, but with `present` it tells first what is there, and whatever the kernel had to drop it finds out
    *
-   * @throws a TypeError for a noun that cannot be watched
+   * With `allNamespaces` it watches all namespaces too that have an id here: `joined` and `left` say which, and `namespaceId` where an object is. What was
+   * said of a mirror holds for links, addresses and ids there, its keys being namespace, noun and key. The kernel lists nothing else of other
+   * namespaces: routes, rules, neighbours and next hops there are told as they are `announced`, and what of that is lost in an `overrun` is lost.
+   * It takes Linux 5.0, and where a link there has its other end here, this namespace gets an id of its own by it.
+   *
+   * Equivalent to: `ip monitor all-nsid all`
+   *
+   * @throws a TypeError for a noun that cannot be watched; with `allNamespaces` EPERM without CAP_NET_BROADCAST
    */
-  monitor<N extends Noun = Noun>(options?: MonitorOptions<N>): AsyncGenerator<MonitorEvent<N>, void> {
-    return monitor(this.route, () => inside(this.namespace, () => openNetlinkSocket(route.number)), options)
+  monitor<N extends Noun = Noun>(options: AllNamespacesOptions<N>): AsyncGenerator<AllNamespacesEvent<N>, void>
+  monitor<N extends Noun = Noun>(options?: MonitorOptions<N>): AsyncGenerator<MonitorEvent<N>, void>
+  monitor<N extends Noun = Noun>(options?: MonitorOptions<N> | AllNamespacesOptions<N>): AsyncGenerator<AllNamespacesEvent<N>, void> {
+    const everywhere = options !== undefined && 'allNamespaces' in options && options.allNamespaces
+    const open = everywhere ? openAllNamespacesSocket : openNetlinkSocket
+    const listen = () => inside(this.namespace, () => open(route.number))
+    return monitor(this.route, listen, options, everywhere ? () => ownId(this.route, this.namespace) : undefined)
   }
 
   /** Sends one ICMP echo from here and says what became of it. Equivalent to: `ping -c 1 ADDRESS`. See {@link ping}. */

@@ -52,8 +52,18 @@ export type { ChangedKind, DescribedKind, KindName, LinkKind } from './link/kind
 export type { Link, LinkElsewhere, LinkState, OperationalState } from './link/link.ts'
 export type { LinkChanges, LinkFilter, Links, NewLink } from './link/links.ts'
 export type { ChangedSettings, LinkSettings, Peer } from './link/settings.ts'
-export type { Change, MonitorEvent, NamespaceId, Noun, ObjectEvent, Watched } from './monitor/event.ts'
-export type { MonitorOptions } from './monitor/monitor.ts'
+export type {
+  AllNamespacesEvent,
+  AnnouncedEvent,
+  Change,
+  FarNoun,
+  MonitorEvent,
+  NamespaceId,
+  Noun,
+  ObjectEvent,
+  Watched,
+} from './monitor/event.ts'
+export type { AllNamespacesOptions, MonitorOptions } from './monitor/monitor.ts'
 export { connect } from './namespace/connect.ts'
 export { currentNamespace, Namespace, type NamespaceName, openNamespace } from './namespace/namespace.ts'
 export { createNamespace, deleteNamespace, listNamespaces, type NamedNamespace } from './namespace/namespaces.ts'

@@ -29,7 +29,7 @@ export type Noun = keyof Watched
 
 /** What became of one object. */
 export type Change =
-  /** It was there when the monitor began. */
+  /** It was there when the monitor began, or came to its namespace. */
   'present' | 'new' | 'changed' | 'deleted'
 
 /** Something about one object, told apart by its `noun`. */
@@ -53,3 +53,32 @@ export type MonitorEvent<N extends Noun = Noun> =
   | { readonly type: 'ready' }
   /** The kernel had to drop announcements. Everything is read again, and what differs is told next. */
   | { readonly type: 'overrun' }
+
+/** What the kernel lists of other namespaces too, so that it can be read there: links, addresses, and the ids that they have given others. */
+export type FarNoun = 'link' | 'address' | 'namespaceId'
+
+/** An announcement from another namespace about something that can only be listed there: nothing is known of what was there before. */
+export type AnnouncedEvent<N extends Noun = Noun> = {
+  readonly [K in Exclude<N, FarNoun>]: {
+    readonly type: 'announced'
+    readonly noun: K
+    /** The id, in the monitor's namespace, of the one that the object is in. */
+    readonly namespaceId: number
+    readonly object: Watched[K]
+    /** Whether it is gone; if not, it is new there, has changed, or is merely mentioned. */
+    readonly gone: boolean
+  }
+}[Exclude<N, FarNoun>]
+
+/** What a monitor of all namespaces tells. */
+export type AllNamespacesEvent<N extends Noun = Noun> =
+  | (ObjectEvent<N> & {
+      /** The id, in the monitor's namespace, of the one that the object is in; undefined where that is the monitor's own. */
+      readonly namespaceId?: number
+    })
+  | AnnouncedEvent<N>
+  /** From here on another namespace is heard. What is there comes next, as `present`, where that was asked for. */
+  | { readonly type: 'joined'; readonly namespaceId: number }
+  /** It is gone, or not ours to look into: all that was known there has been told as `deleted`, and its id may be given to another. */
+  | { readonly type: 'left'; readonly namespaceId: number }
+  | Exclude<MonitorEvent<N>, ObjectEvent>

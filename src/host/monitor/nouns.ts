@@ -8,7 +8,7 @@ import { describeNeighbour } from '../neighbour/neighbour.ts'
 import { describeNexthop } from '../nexthop/nexthop.ts'
 import { describeRoute } from '../route/route.ts'
 import { describeRule } from '../rule/rule.ts'
-import type { Noun, Watched } from './event.ts'
+import type { FarNoun, Noun, Watched } from './event.ts'
 
 type Route = typeof route
 export type Announcement = AnyMessage<Route>
@@ -18,8 +18,12 @@ interface Row<N extends Noun> {
   readonly groups: readonly Multicast[]
   /** What the announcement says; undefined where it is about something else. */
   read(announcement: Announcement): { readonly object: Watched[N]; readonly gone: boolean } | undefined
-  /** All that there are. */
-  ask(connection: Connection<Route>): Promise<readonly Watched[N][]>
+  /** All that there are; with the id of another namespace, all that are there. */
+  ask(connection: Connection<Route>, ...namespaceId: N extends FarNoun ? [number?] : []): Promise<readonly Watched[N][]>
+  /** Whether it can be asked for in other namespaces. */
+  readonly far: N extends FarNoun ? true : false
+  /** Whether an announcement from another namespace gives numbers as they are there, where an answer gives them as they are here. */
+  isRelative?(object: Watched[N]): boolean
   /** Where an object is: two objects with the same place are one that has changed, as far as {@link Row.crowded} does not say otherwise. */
   place(object: Watched[N]): string
   /** What makes it another than it was; what merely goes by, such as seconds, left out. */
@@ -39,7 +43,10 @@ export const nouns: { readonly [N in Noun]: Row<N> } = {
       if ((type !== 'RTM_NEWLINK' && type !== 'RTM_DELLINK') || announcement.ifi_family !== 'AF_UNSPEC') return undefined
       return { object: describeLink(announcement), gone: type === 'RTM_DELLINK' }
     },
-    ask: async (connection) => (await connection.dump('RTM_GETLINK', { IFLA_EXT_MASK: ['RTEXT_FILTER_SKIP_STATS'] })).map(describeLink),
+    ask: async (connection, id) =>
+      (await connection.dump('RTM_GETLINK', { IFLA_EXT_MASK: ['RTEXT_FILTER_SKIP_STATS'], IFLA_TARGET_NETNSID: id })).map(describeLink),
+    far: true,
+    isRelative: ({ peer, lower }) => (peer ?? lower)?.namespaceId !== undefined,
     place: ({ index }) => String(index),
     substance: ({ message: _, ...rest }) => rest,
   },
@@ -50,8 +57,11 @@ export const nouns: { readonly [N in Noun]: Row<N> } = {
       if ((type !== 'RTM_NEWADDR' && type !== 'RTM_DELADDR') || !ip.has(announcement.ifa_family)) return undefined
       return { object: describeAddress(announcement), gone: type === 'RTM_DELADDR' }
     },
-    ask: async (connection) =>
-      (await connection.dump('RTM_GETADDR', {})).filter(({ ifa_family }) => ip.has(ifa_family)).map(describeAddress),
+    ask: async (connection, id) =>
+      (await connection.dump('RTM_GETADDR', { IFA_TARGET_NETNSID: id }))
+        .filter(({ ifa_family }) => ip.has(ifa_family))
+        .map(describeAddress),
+    far: true,
     place: ({ link, prefix, peer }) => `${link} ${prefix}${peer === undefined ? '' : ` ${peer}`}`,
     substance: ({ message: _, validFor: _1, preferredFor: _2, ...rest }) => rest,
   },
@@ -63,6 +73,7 @@ export const nouns: { readonly [N in Noun]: Row<N> } = {
       return { object: describeRoute(announcement), gone: type === 'RTM_DELROUTE' }
     },
     ask: async (connection) => (await connection.dump('RTM_GETROUTE', {})).filter(isLasting).map(describeRoute),
+    far: false,
     place: ({ family, table, to, from, tos, metric }) => `${family} ${table} ${to} ${from ?? ''} ${tos} ${metric}`,
     substance: ({ message: _, expires: _1, ...rest }) => rest,
     crowded: true,
@@ -75,6 +86,7 @@ export const nouns: { readonly [N in Noun]: Row<N> } = {
       return { object: describeRule(announcement), gone: type === 'RTM_DELRULE' }
     },
     ask: async (connection) => (await connection.dump('RTM_GETRULE', {})).filter(({ family }) => ip.has(family)).map(describeRule),
+    far: false,
     place: ({ family, priority }) => `${family} ${priority}`,
     substance: ({ message: _, ...rest }) => rest,
     crowded: true,
@@ -88,6 +100,7 @@ export const nouns: { readonly [N in Noun]: Row<N> } = {
     },
     ask: async (connection) =>
       (await connection.dump('RTM_GETNEIGH', {})).filter(({ ndm_family }) => ip.has(ndm_family)).map(describeNeighbour),
+    far: false,
     place: ({ link, address, proxy }) => `${link} ${address}${proxy ? ' proxy' : ''}`,
     substance: ({ message: _, confirmed: _1, used: _2, updated: _3, probes: _4, ...rest }) => rest,
   },
@@ -100,6 +113,7 @@ export const nouns: { readonly [N in Noun]: Row<N> } = {
     },
     // Kernels before 5.3 know no next hops.
     ask: async (connection) => (await connection.dump('RTM_GETNEXTHOP', {}).catch(unlessUnknown)).map(describeNexthop),
+    far: false,
     place: ({ id }) => String(id),
     substance: ({ message: _, unbalancedFor: _1, ...rest }) => rest,
   },
@@ -110,8 +124,11 @@ export const nouns: { readonly [N in Noun]: Row<N> } = {
       if ((type !== 'RTM_NEWNSID' && type !== 'RTM_DELNSID') || announcement.NETNSA_NSID === undefined) return undefined
       return { object: { id: announcement.NETNSA_NSID }, gone: type === 'RTM_DELNSID' }
     },
-    ask: async (connection) =>
-      (await connection.dump('RTM_GETNSID', {})).flatMap(({ NETNSA_NSID: id }) => (id === undefined || id < 0 ? [] : [{ id }])),
+    ask: async (connection, where) => {
+      const ids = await connection.dump('RTM_GETNSID', { NETNSA_TARGET_NSID: where })
+      return ids.flatMap(({ NETNSA_NSID: id }) => (id === undefined || id < 0 ? [] : [{ id }]))
+    },
+    far: true,
     place: ({ id }) => String(id),
     substance: (object) => object,
   },

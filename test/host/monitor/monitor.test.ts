@@ -74,7 +74,7 @@ async function next(events: ReturnType<typeof monitor>, count: number): Promise<
   for (let i = 0; i < count; i++) {
     const { value, done } = await events.next()
     if (done === true) return [...told, 'the end']
-    told.push('noun' in value ? `${value.type} ${value.noun} ${value.key}` : value.type)
+    told.push('key' in value ? `${value.type} ${value.noun} ${value.key}` : value.type)
   }
   return told
 }
