@@ -31,6 +31,7 @@ export type { BridgeVlan, BridgeVlanSettings, VlanTraffic } from './bridge/vlan.
 export type { BridgeVlanGlobalFilter, BridgeVlanGlobalSettings, BridgeVlanGlobalState, BridgeVlanOptions } from './bridge/vlan-options.ts'
 export type { VlanRange } from './bridge/vlan-range.ts'
 export type { BridgeVlanFilter, BridgeVlans } from './bridge/vlans.ts'
+export type { Vni, VniCounters, VniFilter, VniRange, VniSettings, Vnis, VniTraffic } from './bridge/vnis.ts'
 export type { Firewall, FirewallFilter, Forward, Masquerade, OwnTable } from './firewall/firewall.ts'
 export type { BaseChain, Chain, Rule, Table } from './firewall/ruleset.ts'
 export { checkTableName } from './firewall/table-name.ts'

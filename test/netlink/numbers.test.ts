@@ -54,6 +54,8 @@ const headers = [
   'linux/lwtunnel.h',
   'linux/mpls.h',
   'linux/mpls_iptunnel.h',
+  'linux/mroute.h',
+  'linux/mroute6.h',
   'linux/mrp_bridge.h',
   'linux/neighbour.h',
   'linux/net_namespace.h',
@@ -163,7 +165,7 @@ const bitFields = /^(nodelen|remlen)$/
 
 /** The number in the header, where its bytes are big-endian and ours are the value, or where it counts bits and ours is the bit. */
 function inC(name: string): string {
-  if (/^(GRE|TUNNEL)_(?!ENCAP_)[A-Z]/.test(name)) return `__builtin_bswap16(${name})`
+  if (/^(GRE|TUNNEL)_(?!ENCAP_|MSG_)[A-Z]/.test(name)) return `__builtin_bswap16(${name})`
   return /^(BR_BOOLOPT|FLOW_KEY|SEG6_LOCAL_FLV_OP)_/.test(name) ? `1 << ${name}` : name
 }
 

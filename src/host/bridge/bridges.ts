@@ -6,6 +6,7 @@ import { type ForwardingDatabase, forwardingDatabase } from './forwarding-databa
 import { type MulticastDatabase, multicastDatabase } from './multicast-database.ts'
 import { type BridgePorts, bridgePorts } from './ports.ts'
 import { type BridgeVlans, bridgeVlans } from './vlans.ts'
+import { type Vnis, vnis } from './vnis.ts'
 
 /** What belongs to the bridges of one network namespace. The bridges themselves are links. */
 export interface Bridges {
@@ -17,6 +18,8 @@ export interface Bridges {
   readonly vlans: BridgeVlans
   /** Equivalent to: `bridge mdb` */
   readonly mdb: MulticastDatabase
+  /** Equivalent to: `bridge vni` */
+  readonly vnis: Vnis
 }
 
 /** The bridges of the network namespace that the connection is in. */
@@ -26,5 +29,6 @@ export function bridges(connection: Connection<typeof route>): Bridges {
     fdb: forwardingDatabase(connection),
     vlans: bridgeVlans(connection),
     mdb: multicastDatabase(connection),
+    vnis: vnis(connection),
   }
 }

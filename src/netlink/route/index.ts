@@ -25,6 +25,7 @@ export {
   bridgeVlanQuestion,
   bridgeVlans,
 } from './bridge-vlan-database.ts'
+export { type CacheReportInput, type CacheReportMessage, cacheReport, IGMPMSG } from './cache-report.ts'
 export { LWTUNNEL_ENCAP } from './encapsulation/encapsulation.ts'
 export { SEG6_IPTUN_MODE } from './encapsulation/seg6.ts'
 export { SEG6_LOCAL_ACTION } from './encapsulation/seg6-local.ts'
@@ -51,7 +52,7 @@ export { type NeighbourInput, type NeighbourMessage, NTF, NTF_EXT, NUD, neighbou
 export { type NeighbourTableInput, type NeighbourTableMessage, neighbourTable } from './neighbour-table.ts'
 export { type NetconfInput, type NetconfMessage, netconf } from './netconf.ts'
 export { NEXTHOP_GRP_TYPE, type NexthopInput, type NexthopMessage, nexthop } from './nexthop.ts'
-export { IF_PREFIX, type PrefixInput, type PrefixMessage, prefix } from './prefix.ts'
+export { PREFIX_FLAGS, type PrefixInput, type PrefixMessage, prefix } from './prefix.ts'
 export { type RouteInput, type RouteMessage, RTM_F, RTN, RTNH_F, routeMessage } from './route-message.ts'
 export { RTPROT } from './routing-protocol.ts'
 export { RT_TABLE } from './routing-table.ts'
@@ -65,3 +66,4 @@ export { type TrafficActionInput, type TrafficActionMessage, trafficAction } fro
 export { type TrafficClassInput, type TrafficClassMessage, trafficClass } from './traffic-control/traffic-class.ts'
 export { type TrafficFilterInput, type TrafficFilterMessage, trafficFilter } from './traffic-control/traffic-filter.ts'
 export { type Via, via } from './via.ts'
+export { TUNNEL_MSG, type VniFilterInput, type VniFilterMessage, vniFilter } from './vni-filter.ts'

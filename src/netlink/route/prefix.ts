@@ -11,8 +11,17 @@ import { struct } from '../../schema/struct.ts'
 import { AF } from '../address-family.ts'
 import { ND_OPT } from './nd-user-option.ts'
 
-/** What a prefix is good for: its addresses are on the link; hosts make addresses of it. The kernel’s <net/if_inet6.h> */
-export const IF_PREFIX = { IF_PREFIX_ONLINK: 0x01, IF_PREFIX_AUTOCONF: 0x02 } as const
+/**
+ * What a prefix is good for: its addresses are on the link; hosts make addresses of it; it holds the router's own address. Kernels before 6.8 say so in
+ * bits of their own (their <net/if_inet6.h>), later ones hand on the bits of the option (<netinet/icmp6.h>).
+ */
+export const PREFIX_FLAGS = {
+  IF_PREFIX_ONLINK: 0x01,
+  IF_PREFIX_AUTOCONF: 0x02,
+  ND_OPT_PI_FLAG_RADDR: 0x20,
+  ND_OPT_PI_FLAG_AUTO: 0x40,
+  ND_OPT_PI_FLAG_ONLINK: 0x80,
+} as const
 
 const prefixmsg = struct('prefixmsg', {
   prefix_family: named(u8, AF),
@@ -21,7 +30,7 @@ const prefixmsg = struct('prefixmsg', {
   prefix_ifindex: s32,
   prefix_type: named(u8, ND_OPT),
   prefix_len: u8,
-  prefix_flags: flags(u8, IF_PREFIX),
+  prefix_flags: flags(u8, PREFIX_FLAGS),
   __prefix_pad3: padding(1),
 })
 

@@ -5,6 +5,7 @@ import { address } from './address.ts'
 import { addressLabel } from './address-label.ts'
 import { mdb, mdbQuestion } from './bridge-mdb.ts'
 import { bridgeVlanQuestion, bridgeVlans } from './bridge-vlan-database.ts'
+import { cacheReport } from './cache-report.ts'
 import { hint } from './hint.ts'
 import { link } from './link/link.ts'
 import { linkStatistics, linkStatisticsRequest } from './link-statistics.ts'
@@ -21,6 +22,7 @@ import { qdisc } from './traffic-control/qdisc.ts'
 import { trafficAction } from './traffic-control/traffic-action.ts'
 import { trafficClass } from './traffic-control/traffic-class.ts'
 import { trafficFilter } from './traffic-control/traffic-filter.ts'
+import { vniFilter } from './vni-filter.ts'
 
 export const route = protocol(
   'route',
@@ -80,6 +82,7 @@ export const route = protocol(
     RTM_NEWSTATS: [92, linkStatistics, 'new'],
     RTM_GETSTATS: [94, linkStatisticsRequest, 'get'],
     RTM_SETSTATS: [95, linkStatisticsRequest, 'new'],
+    RTM_NEWCACHEREPORT: [96, cacheReport, 'new'],
     RTM_NEWCHAIN: [100, trafficFilter, 'new'],
     RTM_DELCHAIN: [101, trafficFilter, 'del'],
     RTM_GETCHAIN: [102, trafficFilter, 'get'],
@@ -95,6 +98,9 @@ export const route = protocol(
     RTM_NEWNEXTHOPBUCKET: [116, nexthop, 'new'],
     RTM_DELNEXTHOPBUCKET: [117, nexthop, 'del'],
     RTM_GETNEXTHOPBUCKET: [118, nexthop, 'get'],
+    RTM_NEWTUNNEL: [120, vniFilter, 'new'],
+    RTM_DELTUNNEL: [121, vniFilter, 'del'],
+    RTM_GETTUNNEL: [122, vniFilter, 'get'],
   },
   hint,
 )

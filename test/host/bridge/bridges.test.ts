@@ -5,7 +5,7 @@ import { route } from '../../../src/netlink/route/index.ts'
 import { expectAsTool, rehearse } from '../against-tools.ts'
 
 /** The indexes of links, as they were in the recordings. */
-const there = { br0: 2, vx0: 2, 'veth-ns': 3, 'veth-host': 4, veth2: 6 }
+const there = { br0: 2, vx0: 2, 'veth-ns': 3, 'veth-host': 4, vxlan0: 4, veth2: 6 }
 
 type Say = (bridges: Bridges) => Promise<unknown>
 
@@ -261,4 +261,33 @@ describe('what is asked for in the kernel’s own words', () => {
       hint: 'The link "veth-ns" is no port of a bridge',
     })
   })
+})
+
+describe('networks of vxlan links are what `bridge vni` sends', () => {
+  const cases: [command: string, fixture: string, type: string, say: Say][] = [
+    ['bridge vni add vni 100 dev vxlan0', 'add', 'RTM_NEWTUNNEL', ({ vnis }) => vnis.add('vxlan0', 100)],
+    ['bridge vni add vni 100-110 dev vxlan0', 'add-range', 'RTM_NEWTUNNEL', ({ vnis }) => vnis.replace('vxlan0', [100, 110])],
+    [
+      'bridge vni add vni 200 remote 10.0.0.2 dev vxlan0',
+      'add-remote',
+      'RTM_NEWTUNNEL',
+      ({ vnis }) => vnis.ensure('vxlan0', 200, { remote: '10.0.0.2' }),
+    ],
+    [
+      'bridge vni add vni 200 group 239.1.1.1 dev vxlan0',
+      'add-group',
+      'RTM_NEWTUNNEL',
+      ({ vnis }) => vnis.add('vxlan0', 200, { remote: '239.1.1.1' }),
+    ],
+    [
+      'bridge vni add vni 300 remote fd00::2 dev vxlan0',
+      'add-remote-ipv6',
+      'RTM_NEWTUNNEL',
+      ({ vnis }) => vnis.add('vxlan0', 300, { remote: 'fd00::2' }),
+    ],
+    ['bridge vni show', 'show', 'RTM_GETTUNNEL', ({ vnis }) => vnis.list()],
+    ['bridge vni show dev vxlan0', 'show-link', 'RTM_GETTUNNEL', ({ vnis }) => vnis.list({ link: 'vxlan0' })],
+    ['bridge -s vni show', 'show-statistics', 'RTM_GETTUNNEL', ({ vnis }) => vnis.list({ traffic: true })],
+  ]
+  it.each(cases)('%s', (command, fixture, type, say) => expectBytes(command, 'route/vni', fixture, type, say))
 })

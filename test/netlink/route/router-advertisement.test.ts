@@ -1,6 +1,7 @@
-/** What the kernel hands on of router advertisements: formats that no recording holds, put together by hand from <linux/rtnetlink.h>. */
+/** What the kernel hands on of router advertisements: as it was recorded, and put together by hand from <linux/rtnetlink.h>. */
 
 import { describe, expect, test } from 'vitest'
+import { loadFixture } from '../../../fixtures/fixture.ts'
 import { decodeDatagram, encodeDatagram, explainDatagram } from '../../../src/netlink/datagram.ts'
 import { route } from '../../../src/netlink/route/rtnetlink.ts'
 import { hex } from '../../../src/schema/bytes.ts'
@@ -57,6 +58,44 @@ describe('an announcement', () => {
       at += leaf.length
     }
     expect(at).toBe(datagram.length)
+  })
+})
+
+describe('a router advertisement that was recorded', () => {
+  const heard = loadFixture('route/announcement', 'router-advertisement').datagrams.flatMap(({ bytes }) => decodeDatagram(route, bytes))
+
+  test('is handed on as prefixes', () => {
+    const prefixes = heard.filter(({ nlmsg_type }) => nlmsg_type === 'RTM_NEWPREFIX')
+    expect(prefixes).toMatchObject([
+      {
+        prefix_family: 'AF_INET6',
+        prefix_type: 'ND_OPT_PREFIX_INFO',
+        prefix_len: 64,
+        prefix_flags: ['ND_OPT_PI_FLAG_AUTO', 'ND_OPT_PI_FLAG_ONLINK'],
+        PREFIX_ADDRESS: 'fd00:1::',
+        PREFIX_CACHEINFO: { preferred_time: 1800, valid_time: 3600 },
+      },
+      {
+        prefix_flags: ['ND_OPT_PI_FLAG_ONLINK'],
+        PREFIX_ADDRESS: 'fd00:2::',
+        PREFIX_CACHEINFO: { preferred_time: 0xffffffff, valid_time: 0xffffffff },
+      },
+    ])
+  })
+
+  test('is handed on as options, one a message', () => {
+    const options = heard.flatMap((message) => (message.nlmsg_type === 'RTM_NEWNDUSEROPT' ? [message] : []))
+    expect(options.map(({ nduseropt_opts: [option, ...others] }) => [option?.nd_opt_type, option?.data.length, others.length])).toEqual([
+      ['ND_OPT_PREFIX_INFO', 30, 0],
+      ['ND_OPT_PREFIX_INFO', 30, 0],
+      ['ND_OPT_RDNSS', 38, 0],
+      ['ND_OPT_DNSSL', 22, 0],
+      ['ND_OPT_CAPTIVE_PORTAL', 22, 0],
+      ['ND_OPT_PREF64', 14, 0],
+    ])
+    expect(new Set(options.map(({ NDUSEROPT_SRCADDR }) => NDUSEROPT_SRCADDR))).toEqual(new Set(['fe80::1']))
+    const portal = options.flatMap(({ nduseropt_opts: all }) => all).find(({ nd_opt_type: type }) => type === 'ND_OPT_CAPTIVE_PORTAL')
+    expect(Buffer.from(portal?.data ?? []).toString()).toBe('https://portal.test/\0\0')
   })
 })
 
