@@ -40,7 +40,7 @@ const NO_ROOM = Buffer.alloc(0)
  * itself, which ends it.
  *
  * libuv does not read into a buffer without room: it polls, and then reports ENOBUFS, with which Node ends the stream. So a stream lasts for one
- * time, and each time costs a new one, 0.1 to 0.3 ms. It is for descriptors that must be read in another way than by read(2).
+ * time, and each time costs a new one, some 0.2 ms. It is for descriptors that must be read in another way than by read(2).
  */
 export function watchUnread(fd: number, readable: () => void, failed: (error: Error) => void): Watch {
   return keepWatch(fd, { buffer: NO_ROOM, callback: () => true }, (error) => (hasCode(error, 'ENOBUFS') ? readable() : failed(error)))

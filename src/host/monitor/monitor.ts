@@ -153,7 +153,7 @@ async function read(connection: Connection<typeof route>, realm: Realm, turn: ()
   try {
     for (const noun of asked) {
       const mirror = emptyMirror(noun)
-      for (const object of await nouns[noun].ask(connection, ...((realm.id === undefined ? [] : [realm.id]) as []))) {
+      for (const object of await nouns[noun].ask(connection, realm.id)) {
         fill(mirror, object)
         await turn()
       }

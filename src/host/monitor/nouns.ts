@@ -18,8 +18,8 @@ interface Row<N extends Noun> {
   readonly groups: readonly Multicast[]
   /** What the announcement says; undefined where it is about something else. */
   read(announcement: Announcement): { readonly object: Watched[N]; readonly gone: boolean } | undefined
-  /** All that there are; with the id of another namespace, all that are there. */
-  ask(connection: Connection<Route>, ...namespaceId: N extends FarNoun ? [number?] : []): Promise<readonly Watched[N][]>
+  /** All that there are; with the id of another namespace, where that can be asked for, all that are there. */
+  ask(connection: Connection<Route>, namespaceId?: number): Promise<readonly Watched[N][]>
   /** Whether it can be asked for in other namespaces. */
   readonly far: N extends FarNoun ? true : false
   /** Whether an announcement from another namespace gives numbers as they are there, where an answer gives them as they are here. */

@@ -41,10 +41,7 @@ const answers: Readonly<Record<string, string>> = {
 
 /** The namespace that a question is about. */
 function target(question: AnyMessage<typeof route>): number | undefined {
-  const { IFLA_TARGET_NETNSID, IFA_TARGET_NETNSID, NETNSA_TARGET_NSID } = question as object as Record<
-    string,
-    number | undefined
-  >
+  const { IFLA_TARGET_NETNSID, IFA_TARGET_NETNSID, NETNSA_TARGET_NSID } = question as object as Record<string, number | undefined>
   return IFLA_TARGET_NETNSID ?? IFA_TARGET_NETNSID ?? NETNSA_TARGET_NSID
 }
 
