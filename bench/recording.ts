@@ -6,8 +6,14 @@
 
 import { netloom, system } from './built.ts'
 
+const NLMSG_HDRLEN = 16
 const RTM_NEWLINK = 16
 const RTM_DELLINK = 17
+const RTM_NEWADDR = 20
+/** Where ifinfomsg and ifaddrmsg have the index of the link, from nlmsghdr on. */
+const INDEX = NLMSG_HDRLEN + 4
+/** A message that begins a transaction under a generation, which stands in its only attribute. */
+const BATCH_BEGIN = { length: 28, generation: 24 }
 const NETLINK_ROUTE = 0
 const NETLINK_NETFILTER = 12
 
@@ -29,27 +35,26 @@ export async function recordNetwork(description: Parameters<typeof netloom.creat
   try {
     const network = await netloom.createContainerNetwork(description)
     const createdAt = sent.length
-    const { hostLink, gateway, name } = network.plan
+    const { gateway, name } = network.plan
     await network.delete()
-    const [host = 0] = sent.flatMap(({ bytes }) => (bytes.readUInt16LE(4) === RTM_DELLINK ? [bytes.readInt32LE(20)] : []))
-    return scriptOf(sent, createdAt, { hostLink, gateway, name, host })
+    const [host = 0] = sent.flatMap(({ bytes }) => (bytes.readUInt16LE(4) === RTM_DELLINK ? [bytes.readInt32LE(INDEX)] : []))
+    return scriptOf(sent, createdAt, { gateway, name, host })
   } finally {
     Object.assign(prototype, { write, writeSync })
   }
 }
 
 interface Facts {
-  readonly hostLink: string
   readonly gateway: string
   readonly name: string
   /** The index that the host's link had. */
   readonly host: number
 }
 
-function scriptOf(sent: readonly { socket: object; bytes: Buffer }[], createdAt: number, { hostLink, gateway, name, host }: Facts): string {
+function scriptOf(sent: readonly { socket: object; bytes: Buffer }[], createdAt: number, { gateway, name, host }: Facts): string {
   const lines: string[] = []
   const sockets: object[] = []
-  let isHost = true
+  let hostRoute: object | undefined
   for (const [index, { socket, bytes }] of sent.entries()) {
     if (index === createdAt) lines.push('created')
     if (socket instanceof system.IcmpSocket) {
@@ -58,21 +63,20 @@ function scriptOf(sent: readonly { socket: object; bytes: Buffer }[], createdAt:
     }
     const type = bytes.readUInt16LE(4)
     const netfilter = isNetfilter(bytes)
-    const makesVeth = !netfilter && type === RTM_NEWLINK && namespaceAt(bytes) > 0
-    if (makesVeth) lines.push(`make ${name}`)
+    const namespaceAt = netfilter ? 0 : whereNamespace(bytes)
+    if (namespaceAt > 0) lines.push(`make ${name}`)
     if (!sockets.includes(socket)) {
       // The first socket for routes is the host's, the second the container's.
-      const where = netfilter || isHost ? 'host' : 'container'
-      if (!netfilter) isHost = false
+      const where = netfilter || hostRoute === undefined ? 'host' : 'container'
+      if (!netfilter) hostRoute ??= socket
       lines.push(`open ${sockets.length} ${netfilter ? NETLINK_NETFILTER : NETLINK_ROUTE} ${where}`)
       sockets.push(socket)
     }
     const marks: string[] = []
-    if (makesVeth) marks.push(`namespace ${namespaceAt(bytes)}`)
-    if (!netfilter && bytes.readInt32LE(20) === host) marks.push('link 20')
-    if (netfilter && type === RTM_NEWLINK && bytes.readUInt32LE(0) === 28) marks.push('generation 24')
+    if (namespaceAt > 0) marks.push(`namespace ${namespaceAt}`)
+    if (socket === hostRoute) marks.push(...whereLink(bytes, host).map((at) => `link ${at}`))
+    if (netfilter && bytes.readUInt32LE(0) === BATCH_BEGIN.length) marks.push(`generation ${BATCH_BEGIN.generation}`)
     lines.push(`send ${sockets.indexOf(socket)} ${bytes.toString('hex')} ${marks.join(' ')}`)
-    if (makesVeth) lines.push(`link ${hostLink}`)
     if (!netfilter && type === RTM_DELLINK) lines.push(`unmake ${name}`, `write ${FORWARD} 0`)
   }
   return `${lines.join('\n')}\n`
@@ -84,7 +88,17 @@ function isNetfilter(bytes: Buffer): boolean {
 }
 
 /** Where the descriptor stands in IFLA_NET_NS_FD, an attribute of eight bytes and type 28; 0 where there is none. */
-function namespaceAt(bytes: Buffer): number {
+function whereNamespace(bytes: Buffer): number {
   for (let at = 32; at + 8 <= bytes.length; at += 4) if (bytes.readUInt32LE(at) === 0x001c0008) return at + 4
   return 0
+}
+
+/** Where the messages of a datagram that are about links and addresses have this index. */
+function whereLink(bytes: Buffer, link: number): number[] {
+  const found: number[] = []
+  for (let at = 0; at < bytes.length; at += (bytes.readUInt32LE(at) + 3) & ~3) {
+    const type = bytes.readUInt16LE(at + 4)
+    if (type >= RTM_NEWLINK && type <= RTM_NEWADDR && bytes.readInt32LE(at + INDEX) === link) found.push(at + INDEX)
+  }
+  return found
 }
