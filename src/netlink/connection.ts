@@ -169,7 +169,7 @@ export class Connection<P extends Protocol> {
     this.#begin()
     const bits = NLM_F_REQUEST | flags | (more === undefined ? 0 : flagBits(more, row.verb))
     writeMessage(writer, row, bits, this.#sequence, message)
-    return this.#asked(purpose, [{ start: 0, end: lengthAt(0) }])
+    return this.#asked(purpose, [{ start: 0, end: lengthAt(0) }], row.isPrompt(message))
   }
 
   /** A batch: requests all, and the last that is no batch marker asks for an acknowledgement. */
@@ -178,14 +178,16 @@ export class Connection<P extends Protocol> {
     const rows = messages.map((message) => this.#row(message.nlmsg_type))
     const last = rows.findLastIndex((row) => row.verb !== 'control')
     const questions: Question[] = []
+    let prompt = true
     this.#begin()
     for (const [index, row] of rows.entries()) {
       const { nlmsg_type: _type, nlmsg_flags: flags = [], ...body } = messages[index] as AnyInput<P>
       const bits = NLM_F_REQUEST | flagBits([...flags, ...more], row.verb) | (index === last ? NLM_F_ACK : 0)
       const start = within(`[${index}]`, () => writeMessage(writer, row, bits, (this.#sequence + index) >>> 0, body))
       questions.push({ start, end: start + lengthAt(start) })
+      prompt &&= row.isPrompt(body)
     }
-    return this.#asked('change', questions)
+    return this.#asked('change', questions, prompt)
   }
 
   #row(type: string | number): NamedMessage {
@@ -200,13 +202,13 @@ export class Connection<P extends Protocol> {
   }
 
   /** What has been written, numbered from the next sequence number on, as a conversation. */
-  #asked(purpose: Purpose, questions: readonly Question[]): Conversation {
+  #asked(purpose: Purpose, questions: readonly Question[], prompt: boolean): Conversation {
     const sequence = this.#sequence
     this.#sequence = (sequence + questions.length) >>> 0
-    return new Conversation(this.protocol, purpose, writer.copy(), sequence, questions)
+    return new Conversation(this.protocol, purpose, writer.copy(), sequence, questions, prompt)
   }
 
-  /** Runs a conversation to its end off the event loop. */
+  /** Runs a conversation to its end; the event loop does not wait for it. */
   #drive(ask: () => Conversation, { timeout = TIMEOUT, signal }: RequestOptions): Promise<Conversation> {
     return new Promise((resolve, reject) => {
       const conversation = ask()
@@ -248,7 +250,9 @@ export class Connection<P extends Protocol> {
     const begun = performance.now()
     const open = new Set(tasks)
     for (const { conversation } of tasks) this.#pending.add(conversation)
-    await this.transport.write(this.#announce(tasks.map(({ conversation }) => conversation)))
+    const conversations = tasks.map(({ conversation }) => conversation)
+    const prompt = conversations.every((conversation) => conversation.prompt)
+    await this.transport.write(this.#announce(conversations), prompt)
     let slice = performance.now()
     for (let wait = 1; ; ) {
       const received = this.#receive()

@@ -31,6 +31,8 @@ export class Conversation {
   /** The sequence number of its first message; the others count up. */
   readonly sequence: number
   readonly questions: readonly Question[]
+  /** Whether the kernel carries out all of it at once. */
+  readonly prompt: boolean
   /** What the kernel answered with, besides acks. */
   readonly replies: unknown[] = []
   readonly failures: NetlinkError[] = []
@@ -49,12 +51,13 @@ export class Conversation {
   /** The place of the last message that asks for an acknowledgement; -1 where none does. Kernels before 6.10 give none for batch markers. */
   readonly #lastAck: number
 
-  constructor(protocol: Protocol, purpose: Purpose, bytes: Uint8Array, sequence: number, questions: readonly Question[]) {
+  constructor(protocol: Protocol, purpose: Purpose, bytes: Uint8Array, sequence: number, questions: readonly Question[], prompt = false) {
     this.protocol = protocol
     this.purpose = purpose
     this.bytes = bytes
     this.sequence = sequence
     this.questions = questions
+    this.prompt = prompt
     this.#lastAck = questions.findLastIndex(
       ({ start }) => (u16At(bytes, start + 6) & NLM_F_ACK) !== 0 && protocol.byType(u16At(bytes, start + 4))?.verb !== 'control',
     )

@@ -6,8 +6,14 @@ import { NLMSG_DONE, NLMSG_ERROR, NLMSG_NOOP, NLMSG_OVERRUN, type Verb } from '.
 import type { Failure } from './netlink-error.ts'
 import { nothing } from './nothing.ts'
 
-/** One message of a protocol: its number, its format, what it does. */
-export type MessageRow = readonly [type: number, codec: Format, verb: Verb]
+/**
+ * Whether the kernel carries a message out at once, always or by what it says: without waiting for whoever still sees the old state, as it does
+ * with what is taken away, and without loading a module. Where nothing is said, it may take its time.
+ */
+export type Prompt = 'prompt' | ((message: never) => boolean)
+
+/** One message of a protocol: its number, its format, what it does, how fast. */
+export type MessageRow = readonly [type: number, codec: Format, verb: Verb, prompt?: Prompt]
 
 /** The messages of a protocol by their kernel names. */
 export type MessageRows = Readonly<Record<string, MessageRow>>
@@ -32,6 +38,8 @@ export interface NamedMessage {
   readonly type: number
   readonly codec: AnyCodec
   readonly verb: Verb
+  /** Whether the kernel carries it out at once. */
+  isPrompt(message: object): boolean
 }
 
 /** What a message of a protocol gives when read. */
@@ -59,8 +67,9 @@ export function protocol<const M extends MessageRows>(
 ): Protocol<M> {
   const byType = new Map<number, NamedMessage>()
   const byName = new Map<string, NamedMessage>()
-  for (const [message, [type, codec, verb]] of [...Object.entries(control), ...Object.entries(messages)]) {
-    const row = { name: message, type, codec: codec as AnyCodec, verb }
+  for (const [message, [type, codec, verb, prompt]] of [...Object.entries(control), ...Object.entries(messages)]) {
+    const isPrompt = typeof prompt === 'function' ? (prompt as (message: object) => boolean) : () => prompt === 'prompt'
+    const row = { name: message, type, codec: codec as AnyCodec, verb, isPrompt }
     if (byType.has(type)) throw new Error(`${message} has the number of ${byType.get(type)?.name}`)
     byType.set(type, row)
     byName.set(message, row)

@@ -13,10 +13,10 @@ export interface Transport {
    */
   readonly nsid?: number | undefined
   /**
-   * Sends one datagram off the event loop, after those sent before it; resolves when the kernel has executed it. The bytes must not change
-   * until then. Rejects with the system's error (EMSGSIZE, EPERM ...).
+   * Sends one datagram, after those sent before it, so that the event loop does not wait: off it, unless the kernel is known to be `prompt` with what
+   * it says. Resolves when the kernel has executed it; the bytes must not change until then. Rejects with the system's error (EMSGSIZE, EPERM ...).
    */
-  write(datagram: Uint8Array): Promise<void>
+  write(datagram: Uint8Array, prompt?: boolean): Promise<void>
   /** Sends one datagram in place: the calling thread waits while the kernel executes it. */
   writeSync(datagram: Uint8Array): void
   /**

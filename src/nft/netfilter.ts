@@ -2,7 +2,7 @@
 
 import { protocol } from '../netlink/protocol.ts'
 import { batch } from './batch.ts'
-import { chain } from './chain.ts'
+import { type ChainInput, chain } from './chain.ts'
 import { compat } from './compat.ts'
 import { flowtable } from './flowtable.ts'
 import { generation } from './generation.ts'
@@ -15,21 +15,24 @@ import { setElements } from './set-element.ts'
 import { table } from './table.ts'
 import { trace } from './trace.ts'
 
+/** Whether a chain is one that takes no module: those at a hook may. */
+const isPlain = ({ NFTA_CHAIN_HOOK }: ChainInput) => NFTA_CHAIN_HOOK === undefined
+
 /** NFT_MSG_DESTROY* is NFT_MSG_DEL* that does not mind when there is nothing to delete (Linux 6.3). */
 export const netfilter = protocol(
   'netfilter',
   12,
   {
-    NFNL_MSG_BATCH_BEGIN: [0x10, batch, 'control'],
-    NFNL_MSG_BATCH_END: [0x11, batch, 'control'],
-    NFT_MSG_NEWTABLE: [0xa00, table, 'new'],
-    NFT_MSG_GETTABLE: [0xa01, table, 'get'],
-    NFT_MSG_DELTABLE: [0xa02, table, 'del'],
-    NFT_MSG_NEWCHAIN: [0xa03, chain, 'new'],
-    NFT_MSG_GETCHAIN: [0xa04, chain, 'get'],
-    NFT_MSG_DELCHAIN: [0xa05, chain, 'del'],
+    NFNL_MSG_BATCH_BEGIN: [0x10, batch, 'control', 'prompt'],
+    NFNL_MSG_BATCH_END: [0x11, batch, 'control', 'prompt'],
+    NFT_MSG_NEWTABLE: [0xa00, table, 'new', 'prompt'],
+    NFT_MSG_GETTABLE: [0xa01, table, 'get', 'prompt'],
+    NFT_MSG_DELTABLE: [0xa02, table, 'del', 'prompt'],
+    NFT_MSG_NEWCHAIN: [0xa03, chain, 'new', isPlain],
+    NFT_MSG_GETCHAIN: [0xa04, chain, 'get', 'prompt'],
+    NFT_MSG_DELCHAIN: [0xa05, chain, 'del', 'prompt'],
     NFT_MSG_NEWRULE: [0xa06, rule, 'new'],
-    NFT_MSG_GETRULE: [0xa07, rule, 'get'],
+    NFT_MSG_GETRULE: [0xa07, rule, 'get', 'prompt'],
     NFT_MSG_DELRULE: [0xa08, rule, 'del'],
     NFT_MSG_NEWSET: [0xa09, set, 'new'],
     NFT_MSG_GETSET: [0xa0a, set, 'get'],
@@ -38,7 +41,7 @@ export const netfilter = protocol(
     NFT_MSG_GETSETELEM: [0xa0d, setElements, 'get'],
     NFT_MSG_DELSETELEM: [0xa0e, setElements, 'del'],
     NFT_MSG_NEWGEN: [0xa0f, generation, 'new'],
-    NFT_MSG_GETGEN: [0xa10, generation, 'get'],
+    NFT_MSG_GETGEN: [0xa10, generation, 'get', 'prompt'],
     NFT_MSG_TRACE: [0xa11, trace, 'new'],
     NFT_MSG_NEWOBJ: [0xa12, object, 'new'],
     NFT_MSG_GETOBJ: [0xa13, object, 'get'],

@@ -2,6 +2,7 @@
 
 import type { Transport } from '../netlink/transport.ts'
 import { DatagramSocket } from './datagram-socket.ts'
+import { inPlace, inPool, isFree, type Lane, laneOf } from './lane.ts'
 import { connect, getOption, openSocket, ownAddress, setOption } from './socket.ts'
 import { hasCode } from './system-error.ts'
 
@@ -56,7 +57,20 @@ export function openConnected<T>(protocol: number, prepare: (fd: number) => T): 
 
 /** A netlink socket, made by {@link openNetlinkSocket}. */
 export class NetlinkSocket extends DatagramSocket implements Transport {
+  readonly #lane: Lane
   #portId: number | undefined
+
+  /** Takes over a non-blocking descriptor that is connected to the kernel. */
+  constructor(fd: number, protocol: number) {
+    super(fd)
+    this.#lane = laneOf(protocol)
+  }
+
+  /** See {@link Transport.write} and lane.ts. */
+  override async write(datagram: Uint8Array, prompt = false): Promise<void> {
+    if (prompt && isFree(this.#lane, datagram)) inPlace(this.#lane, () => super.writeSync(datagram))
+    else await inPool(this.#lane, () => super.write(datagram))
+  }
 
   /** The kernel's number for this socket. @throws EBADF where it is asked for the first time once the socket is closed */
   get portId(): number {

@@ -8,6 +8,7 @@ import { bridgeVlanQuestion, bridgeVlans } from './bridge-vlan-database.ts'
 import { cacheReport } from './cache-report.ts'
 import { hint } from './hint.ts'
 import { link } from './link/link.ts'
+import { isPromptChange } from './link/prompt.ts'
 import { linkStatistics, linkStatisticsRequest } from './link-statistics.ts'
 import { namespaceId } from './namespace-id.ts'
 import { ndUserOption } from './nd-user-option.ts'
@@ -16,7 +17,7 @@ import { neighbourTable } from './neighbour-table.ts'
 import { netconf } from './netconf.ts'
 import { nexthop } from './nexthop.ts'
 import { prefix } from './prefix.ts'
-import { routeMessage } from './route-message.ts'
+import { type RouteInput, routeMessage } from './route-message.ts'
 import { rule } from './rule.ts'
 import { qdisc } from './traffic-control/qdisc.ts'
 import { trafficAction } from './traffic-control/traffic-action.ts'
@@ -24,26 +25,29 @@ import { trafficClass } from './traffic-control/traffic-class.ts'
 import { trafficFilter } from './traffic-control/traffic-filter.ts'
 import { vniFilter } from './vni-filter.ts'
 
+/** Whether a route is one that takes no module: encapsulations may. */
+const isPlain = ({ RTA_ENCAP, RTA_MULTIPATH }: RouteInput) => RTA_ENCAP === undefined && RTA_MULTIPATH === undefined
+
 export const route = protocol(
   'route',
   0,
   {
-    RTM_NEWLINK: [16, link, 'new'],
+    RTM_NEWLINK: [16, link, 'new', isPromptChange],
     RTM_DELLINK: [17, link, 'del'],
-    RTM_GETLINK: [18, link, 'get'],
+    RTM_GETLINK: [18, link, 'get', 'prompt'],
     RTM_SETLINK: [19, link, 'new'],
-    RTM_NEWADDR: [20, address, 'new'],
+    RTM_NEWADDR: [20, address, 'new', 'prompt'],
     RTM_DELADDR: [21, address, 'del'],
-    RTM_GETADDR: [22, address, 'get'],
-    RTM_NEWROUTE: [24, routeMessage, 'new'],
+    RTM_GETADDR: [22, address, 'get', 'prompt'],
+    RTM_NEWROUTE: [24, routeMessage, 'new', isPlain],
     RTM_DELROUTE: [25, routeMessage, 'del'],
-    RTM_GETROUTE: [26, routeMessage, 'get'],
-    RTM_NEWNEIGH: [28, neighbour, 'new'],
+    RTM_GETROUTE: [26, routeMessage, 'get', 'prompt'],
+    RTM_NEWNEIGH: [28, neighbour, 'new', 'prompt'],
     RTM_DELNEIGH: [29, neighbour, 'del'],
-    RTM_GETNEIGH: [30, neighbour, 'get'],
-    RTM_NEWRULE: [32, rule, 'new'],
+    RTM_GETNEIGH: [30, neighbour, 'get', 'prompt'],
+    RTM_NEWRULE: [32, rule, 'new', 'prompt'],
     RTM_DELRULE: [33, rule, 'del'],
-    RTM_GETRULE: [34, rule, 'get'],
+    RTM_GETRULE: [34, rule, 'get', 'prompt'],
     RTM_NEWQDISC: [36, qdisc, 'new'],
     RTM_DELQDISC: [37, qdisc, 'del'],
     RTM_GETQDISC: [38, qdisc, 'get'],
@@ -78,7 +82,7 @@ export const route = protocol(
     RTM_GETMDB: [86, mdbQuestion, 'get'],
     RTM_NEWNSID: [88, namespaceId, 'new'],
     RTM_DELNSID: [89, namespaceId, 'del'],
-    RTM_GETNSID: [90, namespaceId, 'get'],
+    RTM_GETNSID: [90, namespaceId, 'get', 'prompt'],
     RTM_NEWSTATS: [92, linkStatistics, 'new'],
     RTM_GETSTATS: [94, linkStatisticsRequest, 'get'],
     RTM_SETSTATS: [95, linkStatisticsRequest, 'new'],
@@ -88,7 +92,7 @@ export const route = protocol(
     RTM_GETCHAIN: [102, trafficFilter, 'get'],
     RTM_NEWNEXTHOP: [104, nexthop, 'new'],
     RTM_DELNEXTHOP: [105, nexthop, 'del'],
-    RTM_GETNEXTHOP: [106, nexthop, 'get'],
+    RTM_GETNEXTHOP: [106, nexthop, 'get', 'prompt'],
     RTM_NEWLINKPROP: [108, link, 'new'],
     RTM_DELLINKPROP: [109, link, 'del'],
     RTM_GETLINKPROP: [110, link, 'get'],
