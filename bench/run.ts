@@ -22,6 +22,7 @@ async function bench(): Promise<void> {
     (await import('./rows/route-messages.ts')).routeMessages,
     (await import('./rows/import.ts')).importing,
     (await import('./rows/container-network.ts')).containerNetwork,
+    (await import('./rows/container-network.ts')).eventLoop,
   ]
   for (const row of rows) {
     const match = await row()

@@ -1,6 +1,10 @@
-/** The network of a container, made and deleted in a warm process: against the shell commands for the same, and against the same messages from C. */
+/**
+ * The network of a container, made and deleted in a warm process: against the shell commands for the same, and against the same messages from C; and
+ * how long the event loop is held up while many are made and deleted at once.
+ */
 
 import { execFileSync } from 'node:child_process'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout } from 'node:timers/promises'
 import { netloom } from '../built.ts'
 import { compile, NO_COMPILER } from '../compile.ts'
@@ -78,6 +82,41 @@ export async function containerNetwork(): Promise<Match> {
     ],
     absent,
   }
+}
+
+const HELD = 'the event loop held up, at most: 15 container networks at once'
+const SPENT = 'the same 15, created and deleted'
+/** The bench looks so often, in milliseconds, whether the loop still turns. */
+const LOOK = 1
+
+/** Where `containerNetwork` has been before: it makes the host. */
+export function eventLoop(): Match {
+  return {
+    rounds: 9,
+    works: [
+      { name: HELD, unit: 'ms' },
+      { name: SPENT, unit: 'ms' },
+    ],
+    contestants: [{ name: 'netloom', round: many }],
+    targets: [{ work: HELD, units: 20 }],
+    absent: [],
+  }
+}
+
+async function many(): Promise<number[]> {
+  const delay = monitorEventLoopDelay({ resolution: LOOK })
+  const begun = performance.now()
+  delay.enable()
+  const networks = Array.from({ length: 15 }, (_, i) => ({ name: `many${i}`, subnet: `10.20.${i}.0/24`, uplink: 'wlo1' }))
+  await Promise.all(
+    networks.map(async (each) => {
+      await (await netloom.createContainerNetwork(each)).delete()
+    }),
+  )
+  delay.disable()
+  const spent = performance.now() - begun
+  await settle()
+  return [delay.max / 1e6 - LOOK, spent]
 }
 
 async function ours(): Promise<number[]> {

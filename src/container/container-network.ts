@@ -5,11 +5,23 @@ import { openHost } from '../host/host.ts'
 import type { NamespaceName } from '../host/namespace/namespace.ts'
 import type { Exchange } from '../netlink/index.ts'
 import type { TableMessage } from '../nft/index.ts'
+import { carryOut } from './carry-out.ts'
 import { failure } from './failure.ts'
-import { type Conclude, exclusively } from './lock.ts'
+import { type Commit, exclusively } from './lock.ts'
 import { checkNetworkName, type NetworkDescription, type NetworkPlan, planNetwork, tableOf } from './plan.ts'
 import { type NetworkRecord, parseRecord } from './record.ts'
-import { deleteRecord, findTable, finished, isFinished, recordsIn, surveyTables, unfinish, writeRecord } from './records.ts'
+import {
+  deleteRecord,
+  findTable,
+  finished,
+  isFinished,
+  recordsIn,
+  type Survey,
+  surveyTables,
+  unchanging,
+  unfinish,
+  writeRecord,
+} from './records.ts'
 import { Site } from './site.ts'
 import type { Step } from './step.ts'
 import { steps } from './steps.ts'
@@ -110,9 +122,12 @@ export class ContainerNetwork implements AsyncDisposable {
 
   async #delete(): Promise<void> {
     const { host, plan } = this.#site
-    await exclusively(host, plan, async () => {
-      const errors = await takeBack(this.#site, this.#record, steps)
-      if (errors.length > 0) throw new AggregateError(errors, `network ${plan.name} could not be deleted whole: ${messagesOf(errors)}`)
+    await exclusively(host, plan, {
+      begin: (commit) => unfinish(plan, commit),
+      proceed: async (_, conclude) => {
+        const errors = await takeBack(this.#site, this.#record, steps, conclude)
+        if (errors.length > 0) throw new AggregateError(errors, `network ${plan.name} could not be deleted whole: ${messagesOf(errors)}`)
+      },
     })
     // All of it is gone. Our sockets take longer to close (the kernel waits for a grace period behind a deleted table): nobody has to wait for that.
     this.close().catch(() => undefined)
@@ -156,42 +171,63 @@ export async function createContainerNetwork(
   }
   const site = new Site(plan, description.host, watch === undefined ? undefined : observe)
 
-  const make = async (conclude: Conclude) => {
-    let [survey, problem] = await Promise.all([surveyTables(site.host), prepare(site)])
-    const left = survey.tables.get(plan.table)
-    if (left !== undefined) {
-      await clear(site, left, description.host)
-      ;[survey, problem] = await Promise.all([surveyTables(site.host), prepare(site)])
-    }
-    if (problem !== undefined) throw problem
-    const record = await writeRecord(site.host, plan, survey)
-    const made: Step[] = []
-    let at = 'namespace'
+  const made = new Set<Step>()
+  const work = async (step: Step) => {
+    signal?.throwIfAborted()
+    watch?.({ type: 'begin', step })
+    applying = step
+    await step.apply(site)
+    made.add(step)
+    applying = undefined
+    if (watch !== undefined) watch({ type: 'verified', step, found: await step.verify(site) })
+  }
+
+  const make = async (record: NetworkRecord, conclude: Commit) => {
+    // Whoever watches is told one thing after the other.
+    const failed = await carryOut(steps, watch !== undefined, work)
+    applying = undefined
     try {
-      for (const step of steps) {
-        signal?.throwIfAborted()
-        at = step.name
-        watch?.({ type: 'begin', step })
-        applying = step
-        await step.apply(site)
-        applying = undefined
-        made.push(step)
-        if (watch !== undefined) watch({ type: 'verified', step, found: await step.verify(site) })
-      }
+      if (failed !== undefined) throw failed.cause
       signal?.throwIfAborted()
-      await conclude(finished(plan))
+      await conclude([finished(plan)])
       return new ContainerNetwork(site, record)
     } catch (error) {
-      applying = undefined
-      const leftovers = await takeBack(site, record, made)
+      const leftovers = await takeBack(
+        site,
+        record,
+        steps.filter((step) => made.has(step)),
+        conclude,
+      )
       if (signal?.aborted && error === signal.reason && leftovers.length === 0) throw error
-      throw new StepError(plan.name, at, error, leftovers)
+      throw new StepError(plan.name, failed?.step ?? 'connectivity', error, leftovers)
     }
   }
 
+  let looking = prepare(site)
+  const attempt = async (found: Survey) => {
+    let survey = found
+    const left = survey.tables.get(plan.table)
+    if (left !== undefined) {
+      await looking
+      await clear(site, left, description.host)
+      looking = prepare(site)
+      survey = await surveyTables(site.host)
+    }
+    const problem = await looking
+    return await exclusively(site.host, plan, {
+      // What stands in the way may be the work of whoever is at it: that is what is said then.
+      begin: async (commit) => (problem === undefined ? await writeRecord(site.host, plan, survey, commit) : await commit([], survey)),
+      proceed: async (record, conclude) => {
+        if (record === undefined) throw problem
+        return await make(record, conclude)
+      },
+    })
+  }
+
   try {
-    return await exclusively(site.host, plan, make)
+    return await unchanging(site.host, attempt)
   } catch (error) {
+    await looking
     await site.close()
     throw error
   }
@@ -242,15 +278,21 @@ async function find(name: string, host: NamespaceName | undefined): Promise<Cont
 async function clear({ host, plan }: Site, found: TableMessage, where: NamespaceName | undefined): Promise<void> {
   const { name, table } = plan
   const record = parseRecord(found.NFTA_TABLE_USERDATA)
-  if (record === undefined) throw failure('EEXIST', `there is a table ${table} that is no network’s record`)
-  if (await isFinished(host, plan)) throw failure('EEXIST', `there is a network ${name} already`)
-  const old = new Site(planNetwork({ name, ...record }), where)
-  try {
-    const errors = await takeBack(old, record, steps)
-    if (errors.length > 0) throw new AggregateError(errors, `what is left of network ${name} could not be cleared: ${messagesOf(errors)}`)
-  } finally {
-    await old.close()
-  }
+  await exclusively(host, plan, {
+    begin: (commit) => commit([]),
+    proceed: async (_, conclude) => {
+      if (record === undefined) throw failure('EEXIST', `there is a table ${table} that is no network’s record`)
+      if (await isFinished(host, plan)) throw failure('EEXIST', `there is a network ${name} already`)
+      const old = new Site(planNetwork({ name, ...record }), where)
+      try {
+        const errors = await takeBack(old, record, steps, conclude)
+        if (errors.length > 0)
+          throw new AggregateError(errors, `what is left of network ${name} could not be cleared: ${messagesOf(errors)}`)
+      } finally {
+        await old.close()
+      }
+    },
+  })
 }
 
 /** Lets all steps look whether they could only fail; gives what the first of those says. */
@@ -262,8 +304,8 @@ async function prepare(site: Site): Promise<StepError | undefined> {
   return undefined
 }
 
-/** Undoes steps, the last first, then deletes the record; gives what could not be undone. With such, the record stays. */
-async function takeBack(site: Site, record: NetworkRecord, made: readonly Step[]): Promise<Error[]> {
+/** Undoes steps, the last first, then deletes the record and concludes; gives what could not be undone. With such, the record stays. */
+async function takeBack(site: Site, record: NetworkRecord, made: readonly Step[], conclude: Commit): Promise<Error[]> {
   const errors: Error[] = []
   const attempt = async (work: () => Promise<void> | undefined) => {
     try {
@@ -272,9 +314,8 @@ async function takeBack(site: Site, record: NetworkRecord, made: readonly Step[]
       errors.push(error instanceof Error ? error : new Error(String(error)))
     }
   }
-  await attempt(() => unfinish(site.host, site.plan))
   for (const step of [...made].reverse()) await attempt(() => step.undo?.(site))
-  if (errors.length === 0) await attempt(() => deleteRecord(site.host, site.plan, record))
+  if (errors.length === 0) await attempt(() => deleteRecord(site.host, site.plan, record, conclude))
   return errors
 }
 

@@ -5,41 +5,55 @@
 
 import type { Host } from '../host/host.ts'
 import { NetlinkError } from '../netlink/index.ts'
-import { type Change, transaction } from '../nft/index.ts'
+import { type Change, type TransactionOptions, transaction } from '../nft/index.ts'
 import { failure } from './failure.ts'
 import type { NetworkPlan } from './plan.ts'
 
-/** Makes the last change of a work, and in the same transaction lets others in: nobody sees the one without the other. */
-export type Conclude = (change: Change) => Promise<void>
+/** Makes changes, all or none; `generation` is that of the ruleset which they were thought out for. */
+export type Commit = (changes: readonly Change[], options?: TransactionOptions) => Promise<void>
+
+/** What is done while nobody else makes or deletes a network. */
+export interface Work<B, T> {
+  /** Makes the first changes, by a commit that lets nobody else in from then on: nobody sees the one without the other. */
+  begin(commit: Commit): Promise<B>
+  /** Does the rest, with what `begin` gave. It may make its last changes by `conclude`, which in the same transaction lets others in. */
+  proceed(begun: B, conclude: Commit): Promise<T>
+}
+
+/** Where the lock stands in the transaction that takes it, behind NFNL_MSG_BATCH_BEGIN. */
+const LOCK = 1
 
 /**
- * Runs `work` while nobody else makes or deletes this network; it ends when `work` has ended, if that has not concluded before. Kernels before
+ * Does a work while nobody else makes or deletes this network; that ends when the work has ended, if it has not concluded before. Kernels before
  * 5.12 know no such tables: there, nobody is kept out.
  *
- * @throws an Error with code EBUSY where somebody is at it already; what `work` throws
+ * @throws an Error with code EBUSY where somebody is at it already; what the work throws
  */
-export async function exclusively<T>(host: Host, { name }: NetworkPlan, work: (conclude: Conclude) => Promise<T>): Promise<T> {
+export async function exclusively<B, T>(host: Host, { name }: NetworkPlan, { begin, proceed }: Work<B, T>): Promise<T> {
   // No network's own table can be called so.
   const lock = { nfgen_family: 'NFPROTO_IPV4', NFTA_TABLE_NAME: `netloom.busy-${name}` } as const
   const owned = { NFTA_TABLE_FLAGS: ['NFT_TABLE_F_OWNER'] } as const
-  const release = { nlmsg_type: 'NFT_MSG_DELTABLE', ...lock } as const
-  const commit = async (...changes: Change[]) => void (await host.netfilter.batch(transaction(changes)))
+  const take: Change = { nlmsg_type: 'NFT_MSG_NEWTABLE', nlmsg_flags: ['NLM_F_CREATE', 'NLM_F_EXCL'], ...lock, ...owned }
+  const release: Change = { nlmsg_type: 'NFT_MSG_DELTABLE', ...lock }
+  const commit: Commit = async (changes, options) => {
+    if (changes.length > 0) await host.netfilter.batch(transaction(changes, options))
+  }
+  let begun: B
   try {
-    await commit({ nlmsg_type: 'NFT_MSG_NEWTABLE', nlmsg_flags: ['NLM_F_CREATE', 'NLM_F_EXCL'], ...lock, ...owned })
+    begun = await begin((changes, options) => commit([take, ...changes], options))
   } catch (error) {
-    if (!(error instanceof NetlinkError)) throw error
-    if (error.code === 'EINVAL' || error.code === 'EOPNOTSUPP') return await work(commit)
-    // Without the right to change anything, the transaction's first message would have failed.
-    if (error.code === 'EPERM' && error.index > 0) throw failure('EBUSY', `somebody else is making or deleting network ${name}`)
-    throw error
+    if (!(error instanceof NetlinkError) || error.index !== LOCK) throw error
+    if (error.code === 'EPERM') throw failure('EBUSY', `somebody else is making or deleting network ${name}`)
+    if (error.code !== 'EINVAL' && error.code !== 'EOPNOTSUPP') throw error
+    return await proceed(await begin(commit), commit)
   }
   let concluded = false
   try {
-    return await work(async (change) => {
-      await commit(change, release)
+    return await proceed(begun, async (changes, options) => {
+      await commit([...changes, release], options)
       concluded = true
     })
   } finally {
-    if (!concluded) await commit(release)
+    if (!concluded) await commit([release])
   }
 }

@@ -36,6 +36,8 @@ export interface NetworkPlan {
   readonly prefixLength: number
   readonly uplink: string
   readonly hostLink: string
+  /** What the host's end of the veth is labelled with: whose it is. */
+  readonly alias: string
   readonly containerLink: string
   readonly gateway: string
   readonly address: string
@@ -81,6 +83,7 @@ export function planNetwork(description: NetworkDescription): NetworkPlan {
     prefixLength: subnet.length,
     uplink,
     hostLink,
+    alias: `netloom ${name}`,
     containerLink,
     gateway,
     address,

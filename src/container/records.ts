@@ -1,8 +1,10 @@
 /** The records of all container networks on a host: kept in the kernel, one table of nf_tables each. nft(8), tables and comments */
 
 import type { Host } from '../host/host.ts'
+import type { ForwardingState } from '../host/settings/forwarding.ts'
 import { NetlinkError } from '../netlink/index.ts'
-import { type Change, type TableMessage, transaction } from '../nft/index.ts'
+import type { Change, TableMessage } from '../nft/index.ts'
+import type { Commit } from './lock.ts'
 import { type NetworkPlan, TABLE_PREFIX } from './plan.ts'
 import { type NetworkRecord, parseRecord, recordBytes, recordOf } from './record.ts'
 
@@ -46,26 +48,27 @@ export function recordsIn({ tables }: Survey): Map<string, NetworkRecord> {
  * Puts a network's record into the kernel, marked as unfinished, before anything of the network is made: whoever is killed from here on leaves a
  * trace that the next one finds. `survey` is how the host was a moment ago.
  *
- * @throws a TypeError where it finds no room; NetlinkError with code EEXIST where there is a table of that name already
+ * @throws a TypeError where it finds no room; NetlinkError with code ERESTART where somebody has changed the ruleset since
  */
-export async function writeRecord(host: Host, plan: NetworkPlan, survey: Survey): Promise<NetworkRecord> {
-  return await unchanging(host, survey, async (records, commit) => {
-    // Forwarding was off before the first network of ours; it is not for the second one to believe that it always was on.
-    const first = [...records.values()].find(needsForwarding)
-    const record = recordOf(plan, first ?? { forwarding: host.forwarding.state(), redirects: host.sysctl.get(redirects) === '1' })
-    await commit(
-      {
-        nlmsg_type: 'NFT_MSG_NEWTABLE',
-        nlmsg_flags: ['NLM_F_CREATE', 'NLM_F_EXCL'],
-        nfgen_family: 'NFPROTO_IPV4',
-        NFTA_TABLE_NAME: plan.table,
-        NFTA_TABLE_FLAGS: [],
-        NFTA_TABLE_USERDATA: recordBytes(record),
-      },
-      { nlmsg_type: 'NFT_MSG_NEWCHAIN', nlmsg_flags: ['NLM_F_CREATE'], ...mark(plan) },
-    )
-    return record
-  })
+export async function writeRecord(host: Host, plan: NetworkPlan, survey: Survey, commit: Commit): Promise<NetworkRecord> {
+  // Forwarding was off before the first network of ours; it is not for the second one to believe that it always was on.
+  const first = [...recordsIn(survey).values()].find(needsForwarding)
+  const record = recordOf(plan, first ?? { forwarding: forwardingBefore(host), redirects: host.sysctl.get(redirects) === '1' })
+  const table: Change = {
+    nlmsg_type: 'NFT_MSG_NEWTABLE',
+    nlmsg_flags: ['NLM_F_CREATE', 'NLM_F_EXCL'],
+    nfgen_family: 'NFPROTO_IPV4',
+    NFTA_TABLE_NAME: plan.table,
+    NFTA_TABLE_FLAGS: [],
+    NFTA_TABLE_USERDATA: recordBytes(record),
+  }
+  await commit([table, unfinished(plan)], survey)
+  return record
+}
+
+/** The forwarding that is to be put back one day: where it is on already, no link will be told anything. */
+function forwardingBefore({ sysctl, forwarding }: Host): ForwardingState {
+  return sysctl.get('net.ipv4.ip_forward') === '1' ? { enabled: true, links: {} } : forwarding.state()
 }
 
 /** The mark of a network that is being made or deleted: an empty chain, which no packet ever comes to. */
@@ -83,19 +86,25 @@ export function finished(plan: NetworkPlan): Change {
   return { nlmsg_type: 'NFT_MSG_DELCHAIN', ...mark(plan) }
 }
 
+/** What marks a network as one that is not whole. */
+function unfinished(plan: NetworkPlan): Change {
+  return { nlmsg_type: 'NFT_MSG_NEWCHAIN', nlmsg_flags: ['NLM_F_CREATE'], ...mark(plan) }
+}
+
 /** Marks a network as one that is not whole. A record that is gone is no error. */
-export async function unfinish(host: Host, plan: NetworkPlan): Promise<void> {
-  await unlessGone(host.netfilter.batch(transaction([{ nlmsg_type: 'NFT_MSG_NEWCHAIN', nlmsg_flags: ['NLM_F_CREATE'], ...mark(plan) }])))
+export async function unfinish(plan: NetworkPlan, commit: Commit): Promise<void> {
+  await changeUnlessGone(unfinished(plan), commit)
 }
 
 /**
  * Deletes a network's record, with its table and all that is in it; the last network that needed forwarding takes it away. A table that is gone
  * is no error.
  */
-export async function deleteRecord(host: Host, { table, name }: NetworkPlan, record: NetworkRecord): Promise<void> {
+export async function deleteRecord(host: Host, plan: NetworkPlan, record: NetworkRecord, commit: Commit): Promise<void> {
   let restored = false
-  await unchanging(host, await surveyTables(host), async (records, commit) => {
-    records.delete(name)
+  await unchanging(host, async (survey) => {
+    const records = recordsIn(survey)
+    records.delete(plan.name)
     const needed = [...records.values()].some(needsForwarding)
     if (needsForwarding(record) && !needed && host.forwarding.state().enabled) {
       host.forwarding.restore(record.forwarding)
@@ -105,7 +114,8 @@ export async function deleteRecord(host: Host, { table, name }: NetworkPlan, rec
       // A network was begun just now, on the word of this record.
       host.forwarding.enable()
     }
-    await unlessGone(commit({ nlmsg_type: 'NFT_MSG_DELTABLE', nfgen_family: 'NFPROTO_IPV4', NFTA_TABLE_NAME: table }))
+    const deletion: Change = { nlmsg_type: 'NFT_MSG_DELTABLE', nfgen_family: 'NFPROTO_IPV4', NFTA_TABLE_NAME: plan.table }
+    await changeUnlessGone(deletion, commit, survey)
   })
 }
 
@@ -115,22 +125,17 @@ function needsForwarding({ forwarding }: NetworkRecord): boolean {
 }
 
 /**
- * Runs `work` with all records until it could commit its change to the very ruleset that they were read from: of two who begin at once, each
- * knows of the other.
+ * Runs `work` with a survey of the host's tables, until the changes that it commits under that survey's generation are made to the very ruleset
+ * that was surveyed: of two who begin at once, each knows of the other.
  */
-async function unchanging<T>(
-  host: Host,
-  survey: Survey,
-  work: (records: Map<string, NetworkRecord>, commit: (...changes: Change[]) => Promise<unknown>) => Promise<T>,
-): Promise<T> {
-  for (let [now, attempt] = [survey, 1]; ; attempt++) {
-    const { generation } = now
+export async function unchanging<T>(host: Host, work: (survey: Survey) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const survey = await surveyTables(host)
     try {
-      return await work(recordsIn(now), (...changes) => host.netfilter.batch(transaction(changes, { generation })))
+      return await work(survey)
     } catch (error) {
       if (!(error instanceof NetlinkError) || error.code !== 'ERESTART' || attempt === TRIES) throw error
     }
-    now = await surveyTables(host)
   }
 }
 
@@ -141,5 +146,15 @@ async function unlessGone<T>(asked: Promise<T>): Promise<T | undefined> {
   } catch (error) {
     if (error instanceof NetlinkError && error.code === 'ENOENT') return undefined
     throw error
+  }
+}
+
+/** Makes a change to something; where that is gone, what goes with the change is made without it. */
+async function changeUnlessGone(change: Change, commit: Commit, survey?: Survey): Promise<void> {
+  try {
+    await commit([change], survey)
+  } catch (error) {
+    if (!(error instanceof NetlinkError) || error.code !== 'ENOENT') throw error
+    await commit([], survey)
   }
 }

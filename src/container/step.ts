@@ -12,6 +12,8 @@ export interface Step {
   commands(plan: NetworkPlan): string[]
   /** Throws where the step could only fail, as where a name is taken by somebody else. All steps are asked, at once, before anything is made. */
   prepare?(site: Site): Promise<void>
+  /** It needs none of the steps before it, and can be done at the same time. */
+  readonly independent?: true
   /** Does it. What it has made of its own before it throws, it takes back, unless that goes with what an earlier step made. */
   apply(site: Site): Promise<void>
   /** Takes back what `apply` made. What is not there any more is no error. */

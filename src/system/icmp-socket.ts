@@ -96,7 +96,7 @@ function open(address: string, six: boolean, type: number): IcmpSocket {
 function sockaddrIn(address: string): Uint8Array {
   const bytes = Buffer.alloc(SOCKADDR_IN_LENGTH)
   bytes.writeUInt16LE(AF_INET)
-  addressBytes(AF_INET, address, 4).copy(bytes, 4)
+  bytes.set(parseIpv4(address) ?? [], 4)
   return bytes
 }
 

@@ -70,28 +70,20 @@ const EINTR = 4
  */
 export function call(name: string, args: readonly Argument[], subject?: Subject): number {
   const { DataType, load } = ffi()
-  const paramsType: number[] = []
-  const paramsValue: Argument[] = []
-  for (const [index, argument] of args.entries()) {
-    if (typeof argument === 'number') {
-      // ffi-rs cuts 1.5 to 1 and 2 ** 32 to 0 without a word.
-      if ((argument | 0) !== argument) throw new TypeError(`argument ${index} of ${name} is no 32-bit integer: ${argument}`)
-      paramsType.push(DataType.I32)
-      paramsValue.push(argument)
-    } else if (argument instanceof Uint8Array) {
-      paramsType.push(DataType.U8Array)
-      paramsValue.push(argument)
-    } else {
-      throw new TypeError(`argument ${index} of ${name} is neither an integer nor bytes`)
-    }
-  }
+  const paramsType = args.map((argument, index) => {
+    if (argument instanceof Uint8Array) return DataType.U8Array
+    if (typeof argument !== 'number') throw new TypeError(`argument ${index} of ${name} is neither an integer nor bytes`)
+    // ffi-rs cuts 1.5 to 1 and 2 ** 32 to 0 without a word.
+    if ((argument | 0) !== argument) throw new TypeError(`argument ${index} of ${name} is no 32-bit integer: ${argument}`)
+    return DataType.I32
+  })
   for (;;) {
     const { value, errnoCode, errnoMessage } = load({
       library,
       funcName: name,
       retType: DataType.I32,
       paramsType,
-      paramsValue,
+      paramsValue: [...args],
       errno: true as const,
     })
     if (value !== -1) return value

@@ -41,7 +41,7 @@ const LARGEST_BUFFER = 2 ** 30 - 1
  * @throws the system's error: EPROTONOSUPPORT for a protocol that the kernel lacks, EMFILE for too many open files
  */
 export function openNetlinkSocket(protocol: number): NetlinkSocket {
-  return openConnected(protocol, (fd) => new NetlinkSocket(fd))
+  return openConnected(protocol, (fd) => new NetlinkSocket(fd, protocol))
 }
 
 /** Opens a netlink socket, connected to the kernel, and lets `prepare` make of it what it is to be. */

@@ -12,6 +12,7 @@ describe('a plan', () => {
       prefixLength: 24,
       uplink: 'wlo1',
       hostLink: 'veth-myns',
+      alias: 'netloom myns',
       containerLink: 'eth0',
       gateway: '10.10.0.1',
       address: '10.10.0.2',

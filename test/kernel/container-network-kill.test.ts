@@ -31,7 +31,7 @@ async function peculiarWorld(): Promise<World> {
 }
 
 /** How many datagrams each step sends and receives, at most so many of them to be killed at. */
-const datagrams: Readonly<Record<string, number>> = { veth: 8, addresses: 6, 'default route': 2, masquerade: 2, 'forward rules': 2 }
+const datagrams: Readonly<Record<string, number>> = { veth: 3, addresses: 8, 'default route': 2, masquerade: 2, 'forward rules': 2 }
 
 const moments = steps.flatMap(({ name }) => [
   [name, 'begin', 1] as const,

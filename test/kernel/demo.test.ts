@@ -78,7 +78,7 @@ function expectWholeStory({ status, stdout, stderr }: Told): void {
 
 /** The messages by which each step changes something. */
 const changes: Readonly<Record<string, readonly string[]>> = {
-  veth: ['RTM_NEWLINK', 'RTM_NEWLINK'],
+  veth: ['RTM_NEWLINK'],
   addresses: ['RTM_NEWADDR', 'RTM_NEWLINK', 'RTM_NEWADDR', 'RTM_NEWLINK', 'RTM_NEWLINK'],
   'default route': ['RTM_NEWROUTE'],
   masquerade: ['NFT_MSG_NEWTABLE', 'NFT_MSG_NEWCHAIN', 'NFT_MSG_DELRULE', 'NFT_MSG_NEWRULE'],

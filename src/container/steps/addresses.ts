@@ -1,6 +1,6 @@
 /** Addresses on both ends, and the links up. ip-address(8), ip-link(8) */
 
-import { setTimeout } from 'node:timers/promises'
+import { setImmediate } from 'node:timers/promises'
 import type { Host } from '../../host/host.ts'
 import { overlap, parseNetwork, parsePrefix } from '../../host/ip/prefix.ts'
 import type { Link } from '../../host/link/links.ts'
@@ -9,10 +9,11 @@ import { planned, type Step } from '../step.ts'
 
 export const addresses: Step = {
   name: 'addresses',
-  purpose: 'Each end gets an address of the subnet, which makes them neighbours; then the links are switched on, lo inside as well.',
-  commands: ({ name, hostLink, containerLink, gateway, address, prefixLength }) => [
+  purpose:
+    'Each end gets an address of the subnet, which makes them neighbours; then the links are switched on, lo inside as well, and the host’s is labelled.',
+  commands: ({ name, hostLink, alias, containerLink, gateway, address, prefixLength }) => [
     `ip address add ${gateway}/${prefixLength} dev ${hostLink}`,
-    `ip link set ${hostLink} up`,
+    `ip link set ${hostLink} up alias "${alias}"`,
     `ip -n ${name} address add ${address}/${prefixLength} dev ${containerLink}`,
     `ip -n ${name} link set ${containerLink} up`,
     `ip -n ${name} link set lo up`,
@@ -22,22 +23,19 @@ export const addresses: Step = {
     const taken = (await host.addresses.list({ family: 'ipv4' })).find(({ prefix }) => overlap(subnet, parsePrefix(prefix)))
     if (taken !== undefined) throw failure('EADDRINUSE', `the host has ${taken.prefix}, which overlaps ${plan.subnet}`)
   },
-  async apply({ plan, host, container }) {
-    const { hostLink, containerLink, gateway, address, prefixLength } = plan
-    const [outside, inside, lo] = await Promise.all([
-      host.links.get(hostLink),
-      container.links.get(containerLink),
-      container.links.get('lo'),
-    ])
+  async apply(site) {
+    const { plan, host, container } = site
+    const { alias, gateway, address, prefixLength } = plan
+    const outside = await site.veth
+    const inside = outside.peer ?? plan.containerLink
     // What one side is told goes out in one datagram, in this order.
+    await Promise.all([host.addresses.add(outside, `${gateway}/${prefixLength}`), host.links.set(outside, { up: true, alias })])
     await Promise.all([
-      host.addresses.add(outside, `${gateway}/${prefixLength}`),
-      host.links.set(outside, { up: true }),
       container.addresses.add(inside, `${address}/${prefixLength}`),
       container.links.set(inside, { up: true }),
-      container.links.set(lo, { up: true }),
+      container.links.set(LO, { up: true }),
     ])
-    await Promise.all([untilRunning(host, outside), untilRunning(container, inside)])
+    await untilRunning(host, outside)
   },
   async verify({ plan, host, container }) {
     const { hostLink, containerLink, gateway, address, prefixLength } = plan
@@ -58,14 +56,17 @@ export const addresses: Step = {
   },
 }
 
+/** The index of `lo`, in every namespace. */
+const LO = 1
+
 /** Milliseconds to wait for a cable that is plugged in at both ends. */
 const PATIENCE = 100
 
 /**
- * The kernel notices a moment later that the cable is whole. A packet that leaves before is lost, and the next question for a neighbour's MAC
- * address comes only after a second.
+ * The end that was switched on first had no cable then; that it has one now the kernel notices a moment later. A packet that leaves before is lost,
+ * and the next question for a neighbour's MAC address comes only after a second. Since Linux 6.8, to be asked makes the kernel look.
  */
 async function untilRunning({ links }: Host, link: Link): Promise<void> {
   const deadline = performance.now() + PATIENCE
-  while (!(await links.get(link)).running && performance.now() < deadline) await setTimeout(1)
+  while (!(await links.get(link)).running && performance.now() < deadline) await setImmediate()
 }

@@ -11,6 +11,7 @@ export const forwardRules: Step = {
     `nft 'add rule ip ${table} forward iifname "${hostLink}" oifname "${uplink}" accept'`,
     `nft 'add rule ip ${table} forward iifname "${uplink}" oifname "${hostLink}" ct state established,related accept'`,
   ],
+  independent: true,
   async apply({ plan, host }) {
     await host.firewall.forward({ table: plan.table, from: plan.hostLink, to: plan.uplink })
   },

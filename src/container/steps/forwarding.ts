@@ -11,8 +11,8 @@ export const forwarding: Step = {
   async apply({ plan, host }) {
     // What was before, the record knows already.
     if (host.sysctl.get('net.ipv4.ip_forward') !== '1') host.sysctl.set('net.ipv4.ip_forward', 1)
-    // Where forwarding was on already, new links may have been told otherwise.
-    if (!forwards(host, plan.hostLink)) host.sysctl.set(keyOf(plan.hostLink), 1)
+    // Where forwarding was on already, new links may have been told otherwise; else they all have just been told to.
+    else if (!forwards(host, plan.hostLink)) host.sysctl.set(keyOf(plan.hostLink), 1)
   },
   // It is taken back together with the network’s record, which knows what was before.
   async verify({ plan, host }) {

@@ -12,6 +12,7 @@ export const masquerade: Step = {
     `nft 'add chain ip ${table} postrouting { type nat hook postrouting priority srcnat; }'`,
     `nft 'add rule ip ${table} postrouting ip saddr ${subnet} oifname "${uplink}" masquerade'`,
   ],
+  independent: true,
   async apply({ plan, host }) {
     await host.firewall.masquerade({ table: plan.table, source: plan.subnet, out: plan.uplink })
   },

@@ -15,8 +15,8 @@ export const namespace: Step = {
     const path = namespacePath(plan.name)
     if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) throw failure('EEXIST', `there is a ${path} already`)
   },
-  async apply({ plan }) {
-    createNamespace(plan.name).close()
+  async apply(site) {
+    site.enterContainer(createNamespace(site.plan.name))
   },
   async undo(site) {
     await site.leaveContainer()

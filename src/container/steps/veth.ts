@@ -12,31 +12,29 @@ export const veth: Step = {
     'A veth pair is a cable with two ends. One message makes both: the container’s end is born in its namespace, with its name, MAC and MTU.',
   commands: ({ name, hostLink, containerLink, gateway, address, mtu }) => {
     const [outside, inside] = [gateway, address].map((of) => `address ${linkAddressFor(of)}${mtu === undefined ? '' : ` mtu ${mtu}`}`)
-    return [
-      `ip link add ${hostLink} ${outside} type veth peer name ${containerLink} ${inside} netns ${name}`,
-      `ip link set ${hostLink} alias "${aliasOf(name)}"`,
-    ]
+    return [`ip link add ${hostLink} ${outside} type veth peer name ${containerLink} ${inside} netns ${name}`]
   },
   async prepare(site) {
-    const { plan } = site
-    const [taken] = await Promise.all([find(site), site.uplink])
-    if (taken !== undefined) throw failure('EEXIST', `the host has a link called ${plan.hostLink} already`)
+    // Each link has a folder of settings: to look there costs less than a question that the kernel refuses.
+    const isTaken = site.host.sysctl.list('net/ipv4/conf').includes(site.plan.hostLink)
+    if (isTaken) throw failure('EEXIST', `the host has a link called ${site.plan.hostLink} already`)
+    await site.uplink
   },
   async apply(site) {
-    const { plan, host } = site
-    const { name, hostLink, containerLink, gateway, address } = plan
+    const { plan, container } = site
+    const { hostLink, containerLink, gateway, address } = plan
     const mtu = plan.mtu ?? (await site.uplink).mtu
+    const namespace = container.namespace ?? plan.name
     try {
-      await host.links.add({
+      await site.makeVeth({
         kind: 'veth',
         name: hostLink,
         address: linkAddressFor(gateway),
         mtu,
-        alias: aliasOf(name),
-        peer: { name: containerLink, namespace: name, address: linkAddressFor(address), mtu },
+        peer: { name: containerLink, namespace, address: linkAddressFor(address), mtu },
       })
     } catch (error) {
-      // The alias takes a second message: where that fails, the link is there.
+      // It is asked for in the same datagram: where only that fails, the link is there.
       await remove(site)
       throw error
     }
@@ -62,13 +60,8 @@ export const veth: Step = {
 /** Deletes the pair; a link that somebody else has given the name meanwhile is left alone. */
 async function remove({ plan, host }: Site): Promise<void> {
   const link = await find({ plan, host })
-  const isOurs = link?.kind === 'veth' && (link.alias === aliasOf(plan.name) || link.address === linkAddressFor(plan.gateway))
+  const isOurs = link?.kind === 'veth' && (link.alias === plan.alias || link.address === linkAddressFor(plan.gateway))
   if (isOurs) await host.links.delete(link)
-}
-
-/** What marks the host's end as ours. */
-function aliasOf(name: string): string {
-  return `netloom ${name}`
 }
 
 /** The link that has the name of the host's end. */

@@ -85,20 +85,33 @@ function unshareNetwork(): void {
  * Makes /run/netns a shared mount, so that a namespace mounted there is seen, and later unmounted, in every mount namespace: else copies
  * of the mount, held by services and containers, keep a deleted namespace alive.
  *
- * Only a mount can be shared, so at the first time the directory is mounted onto itself, with all that is mounted in it. The lock is
- * `ip netns`'s own: two that did this at once would pile up mounts.
+ * Only a mount can be shared, so at the first time the directory is mounted onto itself, with all that is mounted in it.
  */
 function shareDirectory(): void {
+  try {
+    share()
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT') && !hasCode(error, 'EINVAL')) throw error
+    mountDirectory()
+  }
+}
+
+function share(): void {
+  mount('', namespaceDirectory, 'none', MS_SHARED | MS_REC)
+}
+
+/** The lock is `ip netns`'s own: two that did this at once would pile up mounts. */
+function mountDirectory(): void {
   mkdirSync(namespaceDirectory, { recursive: true, mode: 0o755 })
   const directory = openSync(namespaceDirectory, constants.O_RDONLY | constants.O_DIRECTORY)
   try {
     flock(directory, LOCK_EX)
     try {
-      mount('', namespaceDirectory, 'none', MS_SHARED | MS_REC)
+      share()
     } catch (error) {
       if (!hasCode(error, 'EINVAL')) throw error
       mount(namespaceDirectory, namespaceDirectory, 'none', MS_BIND | MS_REC)
-      mount('', namespaceDirectory, 'none', MS_SHARED | MS_REC)
+      share()
     }
   } finally {
     closeSync(directory)

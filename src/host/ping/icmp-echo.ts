@@ -39,7 +39,7 @@ export function readEchoReply(family: Family, bytes: Uint8Array): EchoMessage | 
 /** The checksum of the Internet: the complement of the one's complement sum of all 16-bit words. RFC 1071 */
 export function checksum(bytes: Uint8Array): number {
   let sum = 0
-  for (const [at, byte] of bytes.entries()) sum += at % 2 === 0 ? byte << 8 : byte
+  for (let at = 0; at < bytes.length; at += 2) sum += ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0)
   while (sum > 0xffff) sum = (sum & 0xffff) + Math.floor(sum / 0x10000)
   return ~sum & 0xffff
 }

@@ -78,7 +78,8 @@ export async function ping(address: string, { timeout = TIMEOUT }: PingOptions =
   } catch (error) {
     return unanswered(address, error, 'write', 'read')
   } finally {
-    await socket.close()
+    // The answer is there: nobody has to wait for that.
+    socket.close().catch(() => undefined)
   }
 }
 

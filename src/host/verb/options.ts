@@ -129,10 +129,16 @@ export function describe<R extends Rows>(rows: R, attributes: object): Described
   return described as Described<R>
 }
 
-function meaningOf([attribute, conversion]: Row, attributes: Values): unknown {
-  const wire = typeof attribute === 'string' ? attributes[attribute] : attribute.map((each) => attributes[each])
-  const isThere = typeof attribute === 'string' ? wire !== undefined : (wire as unknown[]).some((each) => each !== undefined)
-  return isThere ? conversion.read(wire) : conversion.absent
+/** Of the forty options of a link most are not there: those cost one look each. */
+function meaningOf(row: Row, attributes: Values): unknown {
+  const attribute = row[0]
+  const conversion = row[1]
+  if (typeof attribute === 'string') {
+    const wire = attributes[attribute]
+    return wire === undefined ? conversion.absent : conversion.read(wire)
+  }
+  const wires = attribute.map((each) => attributes[each])
+  return wires.some((wire) => wire !== undefined) ? conversion.read(wires) : conversion.absent
 }
 
 /** Of what is said, what is not so: said and present are compared as both would be described. */
