@@ -4,40 +4,19 @@ import { DecodeError, EncodeError, within } from '../schema/errors.ts'
 import { littleEndian } from '../schema/integer.ts'
 import { Source } from '../schema/source.ts'
 import { Writer } from '../schema/writer.ts'
+import type { ConnectionOptions, Exchange, RequestOptions } from './connection-options.ts'
 import { Conversation, type Purpose, type Question } from './conversation.ts'
 import { type AnyInput, walk, writeMessage } from './datagram.ts'
 import { type Dump, dumpOf } from './dump.ts'
-import { flagBits, type MessageFlag, NLM_F } from './header.ts'
+import { flagBits, NLM_F } from './header.ts'
 import { local, silence } from './local-error.ts'
-import { NetlinkError, type Remark } from './netlink-error.ts'
+import { NetlinkError } from './netlink-error.ts'
 import type { MessageName, NamedMessage, Protocol, Received, Sent } from './protocol.ts'
 import { datagramOf, type Task, takeTogether } from './task.ts'
 import type { Transport } from './transport.ts'
+import { pause, turn } from './turn.ts'
 
-/** How a request is made. */
-export interface RequestOptions {
-  /** Flags besides NLM_F_REQUEST and NLM_F_ACK: `['NLM_F_CREATE', 'NLM_F_EXCL']`. */
-  readonly flags?: readonly MessageFlag[]
-  /** Milliseconds to wait for an answer. The kernel answers at once; this is for the day it does not. Default 5,000; for a dump 30,000. */
-  readonly timeout?: number
-  /** Gives up waiting; what the kernel has begun it still does. */
-  readonly signal?: AbortSignal
-}
-
-/** What passes over a connection, for whoever watches. The bytes are the watcher's own. */
-export interface Exchange {
-  readonly direction: 'sent' | 'received'
-  readonly protocol: Protocol
-  readonly bytes: Uint8Array
-}
-
-/** How a connection is made. */
-export interface ConnectionOptions {
-  /** Called with every datagram sent and received. */
-  readonly observe?: (exchange: Exchange) => void
-  /** Called with what the kernel says of a request that it carried out all the same: that something is deprecated, or was ignored. */
-  readonly warn?: (remark: Remark) => void
-}
+export type { ConnectionOptions, Exchange, RequestOptions }
 
 const { NLM_F_REQUEST, NLM_F_ACK, NLM_F_DUMP } = NLM_F.get
 
@@ -411,13 +390,4 @@ function dumped<T>(conversation: Conversation): Dump<T> {
 /** The length of the message that was written at `start`, its padding not counted. */
 function lengthAt(start: number): number {
   return writer.view.getUint32(start, littleEndian)
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds))
-}
-
-/** Lets others have the event loop: at once where the host has setImmediate, by a timer in a browser. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => (typeof setImmediate === 'function' ? setImmediate(resolve) : setTimeout(resolve)))
 }

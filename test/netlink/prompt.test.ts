@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { Connection } from '../../src/netlink/connection.ts'
+import { fakeKernel } from '../../src/netlink/fake-kernel.ts'
+import type { AnyInput } from '../../src/netlink/index.ts'
+import { route } from '../../src/netlink/route/index.ts'
+import { netfilter, transaction } from '../../src/nft/index.ts'
+import { answer, asked } from './replies.ts'
+
+/** A connection to a kernel that does whatever it is asked, and what the transport was told of each datagram: whether it is prompt. */
+function listening<P extends typeof route | typeof netfilter>(protocol: P): { connection: Connection<P>; told: (boolean | undefined)[] } {
+  const kernel = fakeKernel((datagram) => asked(datagram).map((request) => answer(request, 0)))
+  const told: (boolean | undefined)[] = []
+  const write = (datagram: Uint8Array, prompt?: boolean) => {
+    told.push(prompt)
+    return kernel.write(datagram)
+  }
+  return { connection: new Connection(protocol, { ...kernel, write }), told }
+}
+
+async function isPrompt(message: AnyInput<typeof route>): Promise<boolean | undefined> {
+  const { connection, told } = listening(route)
+  await connection.batch([message])
+  return told[0]
+}
+
+describe('the kernel is known to be prompt with', () => {
+  it.each<AnyInput<typeof route>>([
+    { nlmsg_type: 'RTM_GETLINK', ifi_index: 1 },
+    { nlmsg_type: 'RTM_NEWADDR', ifa_index: 1 },
+    { nlmsg_type: 'RTM_NEWLINK', ifi_index: 1, ifi_flags: ['IFF_UP'], ifi_change: ['IFF_UP'], IFLA_IFALIAS: 'mine' },
+    { nlmsg_type: 'RTM_NEWLINK', ifi_index: 1, ifi_flags: 1, ifi_change: 1, IFLA_MASTER: undefined },
+    { nlmsg_type: 'RTM_NEWROUTE', rtm_family: 'AF_INET', RTA_GATEWAY: '10.10.0.1' },
+  ])('%o', async (message) => {
+    expect(await isPrompt(message)).toBe(true)
+  })
+})
+
+describe('the kernel may take its time with', () => {
+  it.each<AnyInput<typeof route>>([
+    { nlmsg_type: 'RTM_DELLINK', ifi_index: 1 },
+    { nlmsg_type: 'RTM_NEWLINK', ifi_index: 1, ifi_change: ['IFF_UP'] },
+    { nlmsg_type: 'RTM_NEWLINK', ifi_index: 1, ifi_flags: 0, ifi_change: 1 },
+    { nlmsg_type: 'RTM_NEWLINK', ifi_index: 1, IFLA_NET_NS_FD: 3 },
+    { nlmsg_type: 'RTM_NEWLINK', ifi_index: 1, IFLA_IFNAME: 'eth1' },
+    { nlmsg_type: 'RTM_NEWLINK', IFLA_IFNAME: 'br0', IFLA_LINKINFO: { IFLA_INFO_KIND: 'bridge' } },
+    { nlmsg_type: 'RTM_NEWQDISC' },
+  ])('%o', async (message) => {
+    expect(await isPrompt(message)).toBe(false)
+  })
+})
+
+describe('a datagram is prompt', () => {
+  it('if all that is in it is', async () => {
+    const { connection, told } = listening(route)
+    const up = { ifi_index: 1, ifi_flags: 1, ifi_change: 1 } as const
+    await Promise.all([connection.request('RTM_NEWADDR', { ifa_index: 1 }), connection.request('RTM_NEWLINK', up)])
+    await Promise.all([connection.request('RTM_NEWADDR', { ifa_index: 1 }), connection.request('RTM_DELLINK', { ifi_index: 1 })])
+    expect(told).toEqual([true, false])
+  })
+
+  it('if all changes of its transaction are: a chain at a hook may take a module', async () => {
+    const { connection, told } = listening(netfilter)
+    const chain = {
+      nlmsg_type: 'NFT_MSG_NEWCHAIN',
+      nfgen_family: 'NFPROTO_IPV4',
+      NFTA_CHAIN_TABLE: 'mine',
+      NFTA_CHAIN_NAME: 'one',
+    } as const
+    const hook = { NFTA_HOOK_HOOKNUM: 'NF_INET_FORWARD', NFTA_HOOK_PRIORITY: 0 } as const
+    await connection.batch(transaction([chain]))
+    await connection.batch(transaction([chain, { ...chain, NFTA_CHAIN_NAME: 'two', NFTA_CHAIN_HOOK: hook }]))
+    expect(told).toEqual([true, false])
+  })
+})
