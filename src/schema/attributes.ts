@@ -10,9 +10,10 @@ import { DecodeError, EncodeError, located, show } from './errors.ts'
 import type { Explanation } from './explanation.ts'
 import { littleEndian } from './integer.ts'
 import { explainAttribute, NLA_F_NESTED, NLA_HDRLEN, NLA_LENGTH_MAX, NLA_TYPE_MASK } from './nlattr.ts'
+import { type Member, type Quick, quick } from './order.ts'
 import { lookUp } from './select.ts'
 import type { Source } from './source.ts'
-import { unknownKey } from './struct.ts'
+import { type Field, unknownKey } from './struct.ts'
 import { type Deviation, deviationOf, holds, type Wire } from './wire.ts'
 import type { Writer } from './writer.ts'
 
@@ -21,6 +22,8 @@ export interface Attributes<R extends Rows> extends Codec<AttributeValues<R>, At
   readonly rows: R
   nameOf(attribute: number): string | undefined
   readInto(value: Record<string, unknown>, source: Source, start: number, end: number, parent?: Scope): void
+  /** The quick way to read a header of these fields together with the set. */
+  quickly(fields: readonly Field[]): Quick
   writeFrom(writer: Writer, value: Record<string, unknown>, parent?: Scope, fields?: HeaderFields): void
   explainInto(children: Explanation[], value: Record<string, unknown>, source: Source, start: number, end: number, parent?: Scope): void
 }
@@ -110,6 +113,19 @@ export function attributes<const R extends Rows>(rows: R, { nested = false } = {
     if (row.codec !== undefined) return row.codec
     const choice = scope?.value[row.selector] ?? lookAhead(row.selector, source, next, end) ?? lookUp(row.selector, scope?.parent)
     return choice === undefined ? undefined : row.arms.get(String(choice))
+  }
+
+  /** A row as a member of an order; undefined where there is none, or where its attribute may stand several times. */
+  function memberOf(number: number): Member | undefined {
+    const row = byNumber[number]
+    if (row === undefined || row.repeats) return undefined
+    const { name, codec } = row
+    if (codec !== undefined) return { name, scoped: codec.scoped === true, read: codec.read }
+    return {
+      name,
+      scoped: true,
+      read: (source, start, stop, scope, end) => codecOf(row, scope, source, align(stop), end)?.read(source, start, stop, scope),
+    }
   }
 
   function readInto(value: Record<string, unknown>, source: Source, start: number, end: number, parent?: Scope): void {
@@ -228,6 +244,9 @@ export function attributes<const R extends Rows>(rows: R, { nested = false } = {
     }
   }
 
+  const quickly = (fields: readonly Field[]) => quick(fields, memberOf)
+  let alone: Quick | undefined
+
   const set: Attributes<R> = {
     name: 'attributes',
     rows,
@@ -235,9 +254,13 @@ export function attributes<const R extends Rows>(rows: R, { nested = false } = {
     nested,
     scoped: true,
     readInto,
+    quickly,
     writeFrom,
     explainInto,
     read(source, start, end, parent) {
+      alone ??= quickly([])
+      const whole = source.exact ? undefined : alone(source, start, start, end, parent)
+      if (whole !== undefined) return whole as AttributeValues<R>
       const value: Record<string, unknown> = {}
       readInto(value, source, start, end, parent)
       return value as AttributeValues<R>

@@ -5,6 +5,7 @@ import type { Attributes, HeaderFields } from './attributes.ts'
 import type { AnyCodec, Codec, Scope } from './codec.ts'
 import { EncodeError, show } from './errors.ts'
 import type { Explanation } from './explanation.ts'
+import type { Quick } from './order.ts'
 import { Source } from './source.ts'
 import type { FieldInputs, Fields, FieldValues, Struct } from './struct.ts'
 import { deviationOf, holds, type Wire } from './wire.ts'
@@ -28,6 +29,7 @@ export function message<F extends Fields, R extends Rows>(header: Struct<F, Reco
   const first = (start: number) => start + ((size + 3) & ~3)
   /** A header whose fields are all left out: formats that are chosen by one of them are then chosen by zero. */
   let absent: Record<string, unknown> | undefined
+  let quick: Quick | undefined
   /**
    * The header, and what is left of it in a short request: libc and many programs send struct rtgenmsg, a family alone, where a longer
    * header belongs. As the kernel does, what is missing is taken for zero.
@@ -47,6 +49,9 @@ export function message<F extends Fields, R extends Rows>(header: Struct<F, Reco
     header,
     attributes: set,
     read(source, start, end, parent) {
+      quick ??= set.quickly(header.fields)
+      const whole = source.exact || end - start < size ? undefined : quick(source, start, first(start), end, parent)
+      if (whole !== undefined) return whole as MessageValue<F, R>
       const stop = Math.min(start + size, end)
       const value = lenient.read(source, start, stop) as Record<string, unknown>
       const deviation = source.exact ? deviationOf(header, value, source, start, stop) : {}
