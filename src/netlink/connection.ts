@@ -6,7 +6,7 @@ import { Source } from '../schema/source.ts'
 import { Writer } from '../schema/writer.ts'
 import type { ConnectionOptions, Exchange, RequestOptions } from './connection-options.ts'
 import { Conversation, type Purpose, type Question } from './conversation.ts'
-import { type AnyInput, walk, writeMessage } from './datagram.ts'
+import { type AnyInput, eachMessage, writeMessage } from './datagram.ts'
 import { type Dump, dumpOf } from './dump.ts'
 import { flagBits, NLM_F } from './header.ts'
 import { local, silence } from './local-error.ts'
@@ -14,7 +14,8 @@ import { NetlinkError } from './netlink-error.ts'
 import type { MessageName, NamedMessage, Protocol, Received, Sent } from './protocol.ts'
 import { datagramOf, type Task, takeTogether } from './task.ts'
 import type { Transport } from './transport.ts'
-import { pause, turn } from './turn.ts'
+import { pause, SLICE, turn } from './turn.ts'
+import { type Walker, walk, walkSync } from './walk.ts'
 
 export type { ConnectionOptions, Exchange, RequestOptions }
 
@@ -25,8 +26,6 @@ const DUMP_TIMEOUT = 30_000
 /** An interrupted dump is tried again so often, for so long. */
 const DUMP_TRIES = 10
 const DUMP_BUDGET = 2_000
-/** How long a dump may hold the event loop before others get their turn, in milliseconds. */
-const SLICE = 8
 /** Above so many bytes the send buffer is enlarged first; the default holds 212,992, counted with the kernel's own overhead. */
 const SEND_DEFAULT = 65_536
 
@@ -106,6 +105,25 @@ export class Connection<P extends Protocol> {
     }
   }
 
+  /**
+   * Asks for all objects that match and hands them out one by one, as the kernel tells them: `for await (const route of connection.walk(...))`.
+   * None is kept: a table of any size takes the room of one datagram. Meanwhile the connection serves other requests too. Leaving the loop
+   * early leaves the rest unread.
+   *
+   * What was handed out cannot be taken back, so nothing is tried again: when the kernel's table changed while it was read, a `NetlinkError` with
+   * code `EINTR` comes behind the last object. `timeout` is how long the kernel may be silent, 5,000 where nothing is said.
+   */
+  walk<N extends MessageName<P>>(name: N, message: Sent<P, N>, options: RequestOptions = {}): AsyncIterableIterator<Received<P, N>> {
+    const { timeout = TIMEOUT, signal } = options
+    return walk(this.#walker(name, message, options), { timeout, signal })
+  }
+
+  /** As `walk`, in place: `for (const route of connection.walkSync(...))`. */
+  walkSync<N extends MessageName<P>>(name: N, message: Sent<P, N>, options: RequestOptions = {}): Generator<Received<P, N>, void> {
+    const { timeout = TIMEOUT, signal } = options
+    return walkSync(this.#walker(name, message, options), { timeout, signal })
+  }
+
   /** Asks for a change and waits for its acknowledgement. Gives what the kernel answered besides (with NLM_F_ECHO, what it made). */
   async request<N extends MessageName<P>>(name: N, message: Sent<P, N>, options: RequestOptions = {}): Promise<Received<P, N>[]> {
     return (await this.#drive(() => this.#askOne('change', name, message, NLM_F_ACK, options), options)).replies as Received<P, N>[]
@@ -167,6 +185,24 @@ export class Connection<P extends Protocol> {
       prompt &&= row.isPrompt(body)
     }
     return this.#asked('change', questions, prompt)
+  }
+
+  #walker(name: string, message: object, options: RequestOptions): Walker {
+    const { transport } = this
+    return {
+      ask: () => this.#askOne('dump', name, message, NLM_F_DUMP, options),
+      begin: (conversation) => {
+        this.#pending.add(conversation)
+        return this.#announce([conversation])
+      },
+      write: (datagram) => transport.write(datagram),
+      writeSync: (datagram) => transport.writeSync(datagram),
+      receive: () => this.#receive(),
+      waitSync: (milliseconds) => transport.waitSync(milliseconds),
+      again: (conversation, attempt) => this.#again(conversation, attempt),
+      settle: (conversation) => this.#settle(conversation),
+      end: (conversation) => this.#pending.delete(conversation),
+    }
   }
 
   #row(type: string | number): NamedMessage {
@@ -341,7 +377,7 @@ export class Connection<P extends Protocol> {
       return
     }
     try {
-      walk(source, (start, end) => this.#answered(source, start, end), length)
+      eachMessage(source, (start, end) => this.#answered(source, start, end), length)
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error
       for (const conversation of this.#pending) conversation.malformed ??= error

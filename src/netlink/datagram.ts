@@ -40,7 +40,7 @@ export type AnyInput<P extends Protocol> = Readonly<Partial<Header>> &
 const HEADER_KEYS: ReadonlySet<string> = new Set(['nlmsg_type', 'nlmsg_flags', 'nlmsg_seq', 'nlmsg_pid'])
 
 /** Calls `visit` for each message in the first `size` bytes of `source`; returns where the last one's padding ends. */
-export function walk(source: Source, visit: (start: number, end: number) => void, size = source.bytes.length): number {
+export function eachMessage(source: Source, visit: (start: number, end: number) => void, size = source.bytes.length): number {
   const { view } = source
   let at = 0
   while (size - at >= NLMSG_HDRLEN) {
@@ -65,7 +65,7 @@ export function walk(source: Source, visit: (start: number, end: number) => void
 export function decodeDatagram<P extends Protocol>(protocol: P, datagram: Uint8Array, { exact = false } = {}): AnyMessage<P>[] {
   const source = new Source(datagram, exact)
   const messages: Record<string, unknown>[] = []
-  const end = walk(source, (start, stop) => {
+  const end = eachMessage(source, (start, stop) => {
     const message = decodeMessage(protocol, source, start, stop)
     const next = Math.min((stop + 3) & ~3, datagram.length)
     const padding = datagram.subarray(stop, next)
@@ -198,7 +198,7 @@ export function explainDatagram(protocol: Protocol, datagram: Uint8Array): Expla
   const children: Explanation[] = []
   let end: number
   try {
-    end = walk(source, (start, stop) => {
+    end = eachMessage(source, (start, stop) => {
       children.push(explainMessage(protocol, source, start, stop))
       const next = Math.min((stop + 3) & ~3, datagram.length)
       if (next > stop) children.push({ name: 'padding', offset: stop, length: next - stop, value: hex(datagram.subarray(stop, next)) })

@@ -19,7 +19,7 @@ const ENOBUFS = 105
 export function openAllNamespacesSocket(protocol: number): AllNamespacesSocket {
   return openConnected(protocol, (fd) => {
     setOption(fd, SOL_NETLINK, NETLINK_LISTEN_ALL_NSID, 1)
-    return new AllNamespacesSocket(fd)
+    return new AllNamespacesSocket(fd, protocol)
   })
 }
 

@@ -1,0 +1,107 @@
+/** A dump whose objects are handed out while it is read, and not kept: how it is read, off the event loop and in place. */
+
+import type { Conversation } from './conversation.ts'
+import { local, silence } from './local-error.ts'
+import { oneByOne } from './one-by-one.ts'
+import { pause, SLICE, turn } from './turn.ts'
+
+/** What a walk asks of the connection it goes over. */
+export interface Walker {
+  /** Asks the question, anew each time. */
+  ask(): Conversation
+  /** The datagram that asks it; from now on its answers are known as such. */
+  begin(conversation: Conversation): Uint8Array
+  write(datagram: Uint8Array): Promise<void>
+  writeSync(datagram: Uint8Array): void
+  /** Takes one datagram and hands its messages to whom they answer; says whether there was one. */
+  receive(): boolean
+  waitSync(milliseconds: number): boolean
+  /** Whether to ask again. */
+  again(conversation: Conversation, attempt: number): boolean
+  /** Throws what went wrong. */
+  settle(conversation: Conversation): void
+  end(conversation: Conversation): void
+}
+
+/** How long the kernel may be silent, and whether to go on at all. */
+interface Patience {
+  readonly timeout: number
+  readonly signal: AbortSignal | undefined
+}
+
+/** Off the event loop. What others ask meanwhile may bring answers of ours along: they wait in the conversation. */
+export function walk<T>(walker: Walker, patience: Patience): AsyncIterableIterator<T> {
+  return oneByOne(parts<T>(walker, patience))
+}
+
+async function* parts<T>(walker: Walker, { timeout, signal }: Patience): AsyncGenerator<readonly T[], void> {
+  for (let attempt = 1, told = false; ; attempt++) {
+    const conversation = walker.ask()
+    signal?.throwIfAborted()
+    try {
+      await walker.write(walker.begin(conversation))
+      let slice = performance.now()
+      let heard = slice
+      for (let wait = 1; ; ) {
+        signal?.throwIfAborted()
+        if (conversation.replies.length > 0) {
+          told = true
+          yield conversation.replies.splice(0) as T[]
+          heard = performance.now()
+        } else if (conversation.over) break
+        else if (walker.receive()) heard = performance.now()
+        else {
+          conversation.drained()
+          if (conversation.over) continue
+          if (performance.now() - heard > timeout) throw silence(conversation, timeout)
+          await pause(wait)
+          wait = Math.min(wait * 2, 16)
+        }
+        if (performance.now() - slice < SLICE) continue
+        await turn()
+        slice = performance.now()
+      }
+      if (!told && walker.again(conversation, attempt)) continue
+      return ended(walker, conversation)
+    } finally {
+      walker.end(conversation)
+    }
+  }
+}
+
+/** In place. */
+export function* walkSync<T>(walker: Walker, { timeout, signal }: Patience): Generator<T, void> {
+  for (let attempt = 1, told = false; ; attempt++) {
+    const conversation = walker.ask()
+    signal?.throwIfAborted()
+    try {
+      walker.writeSync(walker.begin(conversation))
+      for (;;) {
+        signal?.throwIfAborted()
+        if (conversation.replies.length > 0) {
+          told = true
+          yield* conversation.replies.splice(0) as T[]
+        } else if (conversation.over) break
+        else if (!walker.receive()) {
+          conversation.drained()
+          if (!conversation.over && !walker.waitSync(timeout)) throw silence(conversation, timeout)
+        }
+      }
+      if (!told && walker.again(conversation, attempt)) continue
+      return ended(walker, conversation)
+    } finally {
+      walker.end(conversation)
+    }
+  }
+}
+
+/** The end of a walk: what was handed out cannot be taken back, so it is told that it may not be true. */
+function ended(walker: Walker, conversation: Conversation): void {
+  walker.settle(conversation)
+  if (conversation.interrupted)
+    throw local(
+      conversation,
+      'EINTR',
+      'The table changed while it was read: some of it may have been missing, or have come twice. dump() reads again until nothing changed',
+    )
+}
