@@ -8,10 +8,16 @@ import { fileURLToPath } from 'node:url'
 
 let directory: string | undefined
 
-/** Builds `c/NAME.c` and gives the program's path; undefined where there is no gcc. Throws where gcc refuses it. */
-export function compile(name: string): string | undefined {
+/** Builds `c/NAME.c` and gives the program's path; undefined where there is no gcc, or not that library. Throws where gcc refuses it. */
+export function compile(name: string, library?: string): string | undefined {
   try {
-    execFileSync('gcc', ['--version'], { stdio: 'ignore' })
+    execFileSync(
+      'gcc',
+      library === undefined ? ['--version'] : ['-E', '-include', `lib${library}/lib${library}.h`, '-x', 'c', '/dev/null'],
+      {
+        stdio: 'ignore',
+      },
+    )
   } catch {
     return undefined
   }
@@ -21,11 +27,12 @@ export function compile(name: string): string | undefined {
     directory = made
   }
   const program = join(directory, name)
-  execFileSync('gcc', ['-O2', '-Wall', '-Wextra', '-o', program, fileURLToPath(new URL(`c/${name}.c`, import.meta.url))], {
-    stdio: 'inherit',
-  })
+  const source = fileURLToPath(new URL(`c/${name}.c`, import.meta.url))
+  const libraries = library === undefined ? [] : [`-l${library}`]
+  execFileSync('gcc', ['-O2', '-Wall', '-Wextra', '-o', program, source, ...libraries], { stdio: 'inherit' })
   return program
 }
 
 /** How to get what `compile` lacked. */
 export const NO_COMPILER = 'C: not measured, there is no gcc (Debian: apt-get install gcc libc6-dev)'
+export const NO_LIBMNL = 'C with libmnl: not measured (Debian: apt-get install gcc libc6-dev libmnl-dev)'

@@ -3,7 +3,7 @@
 /** What is measured, and in what. */
 export interface Work {
   readonly name: string
-  readonly unit: 'ns' | 'µs' | 'ms'
+  readonly unit: 'ns' | 'µs' | 'ms' | 'MiB' | 'times'
 }
 
 /** Somebody who does the work. A round gives one figure for each work of the match. */

@@ -1,11 +1,13 @@
 /*
  * 100,000 routes from C with libmnl: read in a dump, or added. Prints milliseconds. rtnetlink(7)
  *   routes dump            every attribute of every route is looked at; nothing is kept
+ *   routes links           the same for links
  *   routes add LINK MANY   so many requests in a datagram, the last acknowledged
  */
 
 #include <arpa/inet.h>
 #include <libmnl/libmnl.h>
+#include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <stdio.h>
@@ -16,7 +18,8 @@
 enum { ROUTES = 100000 };
 
 static char buffer[262144];
-static unsigned long sum, count;
+static unsigned long sum;
+static unsigned count;
 
 static void fail(const char *what) {
   perror(what);
@@ -31,42 +34,40 @@ static double now(void) {
 
 static int place(const struct nlattr *attribute, void *data) {
   const struct nlattr **table = data;
-  if (mnl_attr_type_valid(attribute, RTA_MAX) > 0) table[mnl_attr_get_type(attribute)] = attribute;
+  if (mnl_attr_type_valid(attribute, IFLA_MAX) > 0) table[mnl_attr_get_type(attribute)] = attribute;
   return MNL_CB_OK;
 }
 
+/* Finds each attribute of the top and takes its first bytes; `data` is the size of the header before them. */
 static int look(const struct nlmsghdr *message, void *data) {
-  (void)data;
-  const struct nlattr *table[RTA_MAX + 1] = {0};
-  const struct rtmsg *route = mnl_nlmsg_get_payload(message);
-  mnl_attr_parse(message, sizeof *route, place, table);
-  sum += route->rtm_dst_len + route->rtm_type + route->rtm_protocol;
-  for (int type = 0; type <= RTA_MAX; type++)
+  const struct nlattr *table[IFLA_MAX + 1] = {0};
+  mnl_attr_parse(message, *(size_t *)data, place, table);
+  sum += *(const uint32_t *)mnl_nlmsg_get_payload(message);
+  for (int type = 0; type <= IFLA_MAX; type++)
     if (table[type] && mnl_attr_get_payload_len(table[type]) >= 4) sum += mnl_attr_get_u32(table[type]);
   count++;
   return MNL_CB_OK;
 }
 
-static void receive(struct mnl_socket *socket, unsigned sequence, mnl_cb_t callback) {
+static void receive(struct mnl_socket *socket, unsigned sequence, mnl_cb_t callback, void *data) {
   int state = 1;
   while (state > 0) {
     ssize_t length = mnl_socket_recvfrom(socket, buffer, sizeof buffer);
     if (length < 0) fail("recvfrom");
-    state = mnl_cb_run(buffer, length, sequence, mnl_socket_get_portid(socket), callback, NULL);
+    state = mnl_cb_run(buffer, length, sequence, mnl_socket_get_portid(socket), callback, data);
     if (state < 0) fail("the kernel's answer");
   }
 }
 
-static void dump(struct mnl_socket *socket) {
+static void dump(struct mnl_socket *socket, unsigned short type, unsigned char family, size_t header) {
   struct nlmsghdr *message = mnl_nlmsg_put_header(buffer);
-  message->nlmsg_type = RTM_GETROUTE;
+  message->nlmsg_type = type;
   message->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
   message->nlmsg_seq = 1;
-  struct rtmsg *route = mnl_nlmsg_put_extra_header(message, sizeof *route);
-  route->rtm_family = AF_INET;
+  /* rtm_family and ifi_family stand first. */
+  *(unsigned char *)mnl_nlmsg_put_extra_header(message, header) = family;
   if (mnl_socket_sendto(socket, message, message->nlmsg_len) < 0) fail("sendto");
-  receive(socket, 1, look);
-  if (count < ROUTES) exit(2);
+  receive(socket, 1, look, &header);
 }
 
 static void add(struct mnl_socket *socket, unsigned link, unsigned many) {
@@ -93,7 +94,7 @@ static void add(struct mnl_socket *socket, unsigned link, unsigned many) {
     }
     message->nlmsg_flags |= NLM_F_ACK;
     if (mnl_socket_sendto(socket, buffer, length) < 0) fail("sendto");
-    receive(socket, 0, NULL);
+    receive(socket, 0, NULL, NULL);
   }
 }
 
@@ -108,7 +109,8 @@ int main(int argc, char **argv) {
   if (argc == 4 && (link == 0 || many == 0)) fail(argv[2]);
   double begun = now();
   if (argc == 4) add(socket, link, many);
-  else dump(socket);
-  printf("%f %lu\n", now() - begun, sum);
+  else if (argc == 2 && strcmp(argv[1], "links") == 0) dump(socket, RTM_GETLINK, AF_UNSPEC, sizeof(struct ifinfomsg));
+  else dump(socket, RTM_GETROUTE, AF_INET, sizeof(struct rtmsg));
+  printf("%f %u %lu\n", now() - begun, count, sum);
   return 0;
 }
