@@ -1,6 +1,6 @@
 /** A connection to the kernel: typed requests, dumps and batches over one netlink socket. netlink(7) */
 
-import { DecodeError, EncodeError, within } from '../schema/errors.ts'
+import { DecodeError, EncodeError, located } from '../schema/errors.ts'
 import { littleEndian } from '../schema/integer.ts'
 import { Source } from '../schema/source.ts'
 import { Writer } from '../schema/writer.ts'
@@ -8,7 +8,7 @@ import type { ConnectionOptions, Exchange, RequestOptions } from './connection-o
 import { Conversation, type Purpose, type Question } from './conversation.ts'
 import { type AnyInput, eachMessage, writeMessage } from './datagram.ts'
 import { type Dump, dumpOf } from './dump.ts'
-import { flagBits, NLM_F } from './header.ts'
+import { flagBits, type MessageFlag, NLM_F, type Verb } from './header.ts'
 import { local, silence } from './local-error.ts'
 import { NetlinkError } from './netlink-error.ts'
 import type { MessageName, NamedMessage, Protocol, Received, Sent } from './protocol.ts'
@@ -177,10 +177,20 @@ export class Connection<P extends Protocol> {
     const questions: Question[] = []
     let prompt = true
     this.#begin()
+    const common: { [V in Verb]?: number } = {}
     for (const [index, row] of rows.entries()) {
-      const { nlmsg_type: _type, nlmsg_flags: flags = [], ...body } = messages[index] as AnyInput<P>
-      const bits = NLM_F_REQUEST | flagBits([...flags, ...more], row.verb) | (index === last ? NLM_F_ACK : 0)
-      const start = within(`[${index}]`, () => writeMessage(writer, row, bits, (this.#sequence + index) >>> 0, body))
+      const message = messages[index] as AnyInput<P>
+      common[row.verb] ??= NLM_F_REQUEST | flagBits(more, row.verb)
+      const own = message.nlmsg_flags === undefined ? 0 : flagBits(message.nlmsg_flags, row.verb)
+      const bits = (common[row.verb] ?? 0) | own | (index === last ? NLM_F_ACK : 0)
+      // What is undefined is not written. To leave the two out would take longer than to write all the rest.
+      const body = { ...message, nlmsg_type: undefined, nlmsg_flags: undefined }
+      let start: number
+      try {
+        start = writeMessage(writer, row, bits, (this.#sequence + index) >>> 0, body)
+      } catch (error) {
+        throw located(error, `[${index}]`)
+      }
       questions.push({ start, end: start + lengthAt(start) })
       prompt &&= row.isPrompt(body)
     }

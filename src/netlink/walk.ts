@@ -80,7 +80,8 @@ export function* walkSync<T>(walker: Walker, { timeout, signal }: Patience): Gen
         signal?.throwIfAborted()
         if (conversation.replies.length > 0) {
           told = true
-          yield* conversation.replies.splice(0) as T[]
+          // Not yield*: to go through an array by its iterator takes longer.
+          for (const reply of conversation.replies.splice(0)) yield reply as T
         } else if (conversation.over) break
         else if (!walker.receive()) {
           conversation.drained()

@@ -183,8 +183,19 @@ export function attributes<const R extends Rows>(rows: R, { nested = false } = {
     if (at < end) value['#tail'] = source.copy(at, end)
   }
 
+  /** The names of numbers, here or in the header: one function for all messages of a kind, not one for each. */
+  let names: Scope['nameOf']
+  let namesOf: HeaderFields | undefined
+  function namesWith(fields: HeaderFields | undefined): Scope['nameOf'] {
+    if (names === undefined || namesOf !== fields) {
+      namesOf = fields
+      names = (key, number) => (byName.get(key)?.codec ?? fields?.get(key))?.numberName?.(number)
+    }
+    return names
+  }
+
   function writeFrom(writer: Writer, value: Record<string, unknown>, parent?: Scope, fields?: HeaderFields): void {
-    const scope: Scope = { value, parent, nameOf: (key, number) => (byName.get(key)?.codec ?? fields?.get(key))?.numberName?.(number) }
+    const scope: Scope = { value, parent, nameOf: namesWith(fields) }
     const wire = value['#wire'] as Wire | undefined
     for (const key of Object.keys(value)) {
       const given = value[key]
