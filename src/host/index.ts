@@ -35,6 +35,8 @@ export type { Vni, VniCounters, VniFilter, VniRange, VniSettings, Vnis, VniTraff
 export type { Firewall, FirewallFilter, Forward, Masquerade, OwnTable } from './firewall/firewall.ts'
 export type { BaseChain, Chain, Rule, Table } from './firewall/ruleset.ts'
 export { checkTableName } from './firewall/table-name.ts'
+export type { ChangesBuilder, Committed, TransactionOptions } from './firewall/transaction.ts'
+export { TransactionError } from './firewall/transaction-error.ts'
 export { Host, openHost } from './host.ts'
 export {
   contains,

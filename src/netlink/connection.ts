@@ -19,6 +19,17 @@ import { type Walker, walk, walkSync } from './walk.ts'
 
 export type { ConnectionOptions, Exchange, RequestOptions }
 
+/** What the kernel answered one message of a batch with, besides acknowledgements. */
+export type Answer<P extends Protocol> = {
+  [N in MessageName<P>]: {
+    /** The place in the batch of the message that it answers. */
+    readonly index: number
+    /** What message it is. */
+    readonly type: N
+    readonly message: Received<P, N>
+  }
+}[MessageName<P>]
+
 const { NLM_F_REQUEST, NLM_F_ACK, NLM_F_DUMP } = NLM_F.get
 
 const TIMEOUT = 5_000
@@ -143,6 +154,12 @@ export class Connection<P extends Protocol> {
    */
   async batch(messages: readonly AnyInput<P>[], options: RequestOptions = {}): Promise<Received<P, MessageName<P>>[]> {
     return (await this.#drive(() => this.#askBatch(messages, options), options)).replies as Received<P, MessageName<P>>[]
+  }
+
+  /** As `batch`, and tells what each answer belongs to: with NLM_F_ECHO, which message made what. */
+  async batchAnswers(messages: readonly AnyInput<P>[], options: RequestOptions = {}): Promise<Answer<P>[]> {
+    const { replies, origins } = await this.#drive(() => this.#askBatch(messages, options), options)
+    return origins.map((origin, at) => ({ ...origin, message: replies[at] }) as Answer<P>)
   }
 
   /** As `batch`, in place. */

@@ -35,6 +35,8 @@ export class Conversation {
   readonly prompt: boolean
   /** What the kernel answered with, besides acks. */
   readonly replies: unknown[] = []
+  /** Of a change: which question each reply answers, by its place, and what message the reply is. */
+  readonly origins: { readonly index: number; readonly type: string }[] = []
   readonly failures: NetlinkError[] = []
   /** What the kernel says of messages that it carried out. */
   readonly warnings: Remark[] = []
@@ -83,7 +85,7 @@ export class Conversation {
       this.over = true
     } else if (type === NLMSG_OVERRUN) this.lost = true
     else if (type !== NLMSG_NOOP) {
-      this.#reply(source, type, start, end)
+      this.#reply(source, type, index, start, end)
       if (this.purpose === 'get' && (flags & NLM_F_MULTI) === 0 && this.#lastAck < 0) this.over = true
     }
   }
@@ -100,11 +102,12 @@ export class Conversation {
     return this.protocol.byType(type)?.name ?? String(type)
   }
 
-  #reply(source: Source, type: number, start: number, end: number): void {
+  #reply(source: Source, type: number, index: number, start: number, end: number): void {
     const row = this.protocol.byType(type)
     if (row === undefined) return
     try {
       this.replies.push(row.codec.read(source, start + NLMSG_HDRLEN, end))
+      if (this.purpose === 'change') this.origins.push({ index, type: row.name })
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error
       this.malformed ??= error

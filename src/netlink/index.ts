@@ -2,7 +2,7 @@
 
 export type { DoneMessage, ErrorMessage, ExtendedAck } from './ack.ts'
 export { AF } from './address-family.ts'
-export { Connection, type ConnectionOptions, type Exchange, type RequestOptions } from './connection.ts'
+export { type Answer, Connection, type ConnectionOptions, type Exchange, type RequestOptions } from './connection.ts'
 export { type AnyInput, type AnyMessage, decodeDatagram, encodeDatagram, explainDatagram, type Header } from './datagram.ts'
 export { type Dump, dumpOf } from './dump.ts'
 export { errnoName, errnoOf, errnoText } from './errno.ts'

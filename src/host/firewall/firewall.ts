@@ -21,6 +21,7 @@ import { formatPrefix, parseNetwork } from '../ip/prefix.ts'
 import { checkLinkName } from '../reference/link-name.ts'
 import { type Chain, describeChain, describeRule, describeTable, familyOf, type Rule, type Table } from './ruleset.ts'
 import { checkTableName } from './table-name.ts'
+import { type ChangesBuilder, type Committed, commit, generationOf, type TransactionOptions } from './transaction.ts'
 
 /** A table of our own: its name, or its name and a comment that it gets if it has to be made. */
 export type OwnTable = string | { readonly name: string; readonly comment?: string }
@@ -58,6 +59,21 @@ export interface FirewallFilter {
 
 /** What can be done with the nf_tables ruleset of one network namespace. Every change is one transaction: all of it is made, or nothing. */
 export interface Firewall {
+  /**
+   * Makes changes, as plain messages: all of them, or none. Elements of sets are spread over as many messages as they need.
+   *
+   * With a function the changes are thought out for the ruleset as it is: it is given the ruleset's generation, reads what it needs, and the kernel takes
+   * what it gives only where nobody has changed anything since; else it is called again, `tries` times at most.
+   *
+   * Equivalent to: `nft -f FILE`; with `handles`, `nft --echo --handle -f FILE`
+   *
+   * @throws EncodeError, before anything is sent, for what its declaration does not allow, for names that nft could not read, and for tables of iptables,
+   * firewalld and Docker; TransactionError where the kernel refuses: it names every refused change, and nothing is done. ERESTART: the ruleset is of
+   * another generation. EMSGSIZE: more than the send buffer may hold. ENOBUFS: nothing is done, though the kernel had no room to say why
+   */
+  transaction(changes: readonly Change[] | ChangesBuilder, options?: TransactionOptions): Promise<Committed>
+  /** The number of the ruleset's generation: every transaction, whoever makes it, raises it by one. */
+  generation(): Promise<number>
   /**
    * Packets of a network that leave by a link get that link's address as their sender, and the answers find their way back. The rule is all
    * that the chain `postrouting` of the table holds afterwards, so saying it twice changes nothing. It works on connections that begin
@@ -99,6 +115,10 @@ export interface Firewall {
 /** The ruleset of the network namespace that the connection is in. */
 export function firewall(connection: Connection<typeof netfilter>): Firewall {
   return {
+    transaction: (changes, options) => commit(connection, changes, options),
+
+    generation: () => generationOf(connection),
+
     async masquerade({ table, source, out, comment }) {
       const network = parseNetwork(source)
       const [family, { saddr }] = network.family === 'ipv4' ? (['ip', ip] as const) : (['ip6', ip6] as const)

@@ -112,7 +112,8 @@ export function describeRule(message: RuleMessage): Rule {
   }
 }
 
-function describeFamily(family: TableMessage['nfgen_family']): TableFamily | number {
+/** A family in the words of nft; by its number where nft has none. */
+export function describeFamily(family: TableMessage['nfgen_family']): TableFamily | number {
   return familyName(family) ?? (typeof family === 'number' ? family : NFPROTO[family])
 }
 
