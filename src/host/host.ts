@@ -113,7 +113,7 @@ export class Host {
 
   /** Masquerade and forward rules, and all that nf_tables holds. */
   get firewall(): Firewall {
-    this.#firewall ??= firewall(this.netfilter)
+    this.#firewall ??= firewall(this.netfilter, () => inside(this.namespace, () => openNetlinkSocket(netfilter.number)))
     return this.#firewall
   }
 

@@ -32,9 +32,25 @@ export type { BridgeVlanGlobalFilter, BridgeVlanGlobalSettings, BridgeVlanGlobal
 export type { VlanRange } from './bridge/vlan-range.ts'
 export type { BridgeVlanFilter, BridgeVlans } from './bridge/vlans.ts'
 export type { Vni, VniCounters, VniFilter, VniRange, VniSettings, Vnis, VniTraffic } from './bridge/vnis.ts'
-export type { Firewall, FirewallFilter, Forward, Masquerade, OwnTable } from './firewall/firewall.ts'
+export type { ElementOptions, Elements, SetElement, SetElementInput } from './firewall/elements.ts'
+export type { ChangeOptions, Firewall } from './firewall/firewall.ts'
+export type { FirewallFilter, Listing, NamedFilter, ObjectFilter } from './firewall/listing.ts'
+export type { RulesetMonitorOptions } from './firewall/monitor.ts'
+export type { Forward, Masquerade, OwnChains, OwnTable } from './firewall/own-chains.ts'
+export type {
+  ChainReference,
+  FlowtableReference,
+  ObjectReference,
+  RuleReference,
+  RulesetReference,
+  SetReference,
+  TableReference,
+} from './firewall/reference.ts'
 export type { BaseChain, Chain, Rule, Table } from './firewall/ruleset.ts'
+export type { ElementOf, RulesetChange, RulesetEvent, RulesetObjects, RulesetThing } from './firewall/ruleset-event.ts'
+export type { Flowtable, ObjectType, RulesetObject, RulesetSet } from './firewall/set.ts'
 export { checkTableName } from './firewall/table-name.ts'
+export type { TracedPacket, TraceEvent, TraceOptions, TraceStep, Verdict } from './firewall/trace.ts'
 export type { ChangesBuilder, Committed, TransactionOptions } from './firewall/transaction.ts'
 export { TransactionError } from './firewall/transaction-error.ts'
 export { Host, openHost } from './host.ts'

@@ -11,6 +11,7 @@ export { NF_ARP, NF_BR, NF_INET, NF_NETDEV } from './hook.ts'
 export { NF_NAT_RANGE } from './nat-range.ts'
 export { netfilter } from './netfilter.ts'
 export { NFNL_SUBSYS, NFPROTO } from './nfgenmsg.ts'
+export { normalForm, type Values } from './normal-form.ts'
 export type { Constant, Datatype } from './notation/datatype.ts'
 export { datatypeById, datatypes } from './notation/datatypes/index.ts'
 export type { AnonymousSet, RuleScope, SetShape } from './notation/draft.ts'
@@ -50,3 +51,4 @@ export {
   setUserdata,
   writeUserdata,
 } from './userdata.ts'
+export { contentsOf, sameTable } from './whole-table.ts'

@@ -102,7 +102,7 @@ describeKernel(
       socket.reserveReceive = () => 0
       const connection = new Connection(netfilter, socket)
       onTestFinished(() => connection.close())
-      const firewall = firewallOf(connection)
+      const firewall = firewallOf(connection, () => socket)
       await firewall.transaction([addTable(), addChain()])
       const acknowledged = Array.from({ length: 400 }, (): Change => {
         const rule = addRule([accept()])

@@ -1,64 +1,23 @@
-/** The firewall: masquerade and forward rules in tables of our own, and what tables, chains and rules there are. nft(8), <linux/netfilter/nf_tables.h> */
+/** The firewall: the nf_tables ruleset of one network namespace. nft(8), <linux/netfilter/nf_tables.h> */
 
-import { type Connection, type Dump, dumpOf, NetlinkError } from '../../netlink/index.ts'
-import {
-  accept,
-  type Change,
-  comment as commentBytes,
-  ct,
-  type ExpressionInput,
-  families,
-  ip,
-  ip6,
-  masquerade,
-  meta,
-  type netfilter,
-  type TableFamily,
-  transaction,
-  writeRule,
-} from '../../nft/index.ts'
-import { formatPrefix, parseNetwork } from '../ip/prefix.ts'
-import { checkLinkName } from '../reference/link-name.ts'
-import { type Chain, describeChain, describeRule, describeTable, familyOf, type Rule, type Table } from './ruleset.ts'
-import { checkTableName } from './table-name.ts'
+import type { Connection, Transport } from '../../netlink/index.ts'
+import type { Change, netfilter } from '../../nft/index.ts'
+import { type Elements, elements } from './elements.ts'
+import { ensureTable } from './ensure.ts'
+import { type Listing, listing } from './listing.ts'
+import { type RulesetMonitorOptions, rulesetMonitor } from './monitor.ts'
+import { type OwnChains, ownChains } from './own-chains.ts'
+import { type ChainReference, deletionOf, flushOf, type RulesetReference, type SetReference, type TableReference } from './reference.ts'
+import { deletes, renameChain } from './removal.ts'
+import type { RulesetEvent } from './ruleset-event.ts'
+import { type TraceEvent, type TraceOptions, trace } from './trace.ts'
 import { type ChangesBuilder, type Committed, commit, generationOf, type TransactionOptions } from './transaction.ts'
 
-/** A table of our own: its name, or its name and a comment that it gets if it has to be made. */
-export type OwnTable = string | { readonly name: string; readonly comment?: string }
-
-/** What is to go out under the host's own address. */
-export interface Masquerade {
-  readonly table: OwnTable
-  /** The network whose packets are meant: `10.10.0.0/24`. */
-  readonly source: string
-  /** The name of the link by which they leave. */
-  readonly out: string
-  /** A note on the rule, up to 128 bytes. */
-  readonly comment?: string
-}
-
-/** What is to be passed on. */
-export interface Forward {
-  readonly table: OwnTable
-  /** `'ip'` where nothing is said. */
-  readonly family?: 'ip' | 'ip6' | 'inet'
-  /** The name of the link where connections come from. */
-  readonly from: string
-  /** The name of the link that they leave by. */
-  readonly to: string
-  /** A note on the rules, up to 128 bytes. */
-  readonly comment?: string
-}
-
-/** Which tables, chains and rules to list: those for which all that is given holds. */
-export interface FirewallFilter {
-  readonly family?: TableFamily
-  readonly table?: string
-  readonly chain?: string
-}
+/** How one thing is changed. */
+export type ChangeOptions = Pick<TransactionOptions, 'force' | 'timeout' | 'signal'>
 
 /** What can be done with the nf_tables ruleset of one network namespace. Every change is one transaction: all of it is made, or nothing. */
-export interface Firewall {
+export interface Firewall extends OwnChains, Listing {
   /**
    * Makes changes, as plain messages: all of them, or none. Elements of sets are spread over as many messages as they need.
    *
@@ -75,160 +34,62 @@ export interface Firewall {
   /** The number of the ruleset's generation: every transaction, whoever makes it, raises it by one. */
   generation(): Promise<number>
   /**
-   * Packets of a network that leave by a link get that link's address as their sender, and the answers find their way back. The rule is all
-   * that the chain `postrouting` of the table holds afterwards, so saying it twice changes nothing. It works on connections that begin
-   * from now on: bring the link up afterwards.
+   * Puts a whole table in place, given as the messages that make it: afterwards it is as said, and holds nothing else. Where it is so already, nothing is
+   * sent. Says whether anything was changed.
    *
-   * Equivalent to: `nft add table ip T`, `nft add chain ip T postrouting '{ type nat hook postrouting priority srcnat; policy accept; }'`,
-   * `nft flush chain ip T postrouting`, `nft add rule ip T postrouting ip saddr 10.10.0.0/24 oifname "wlo1" masquerade`; for a network of
-   * IPv6 the same in a table of family `ip6`
+   * What the kernel itself numbers or counts makes no difference: handles, names of sets without a name, what counters have counted, what packets
+   * have put into a set. Else the table is made anew in one transaction: there is no moment without it, but what it has counted is gone.
    *
-   * @throws a TypeError for what is no network or no link's name, and for a table whose name nft could not read or that belongs to iptables,
-   * firewalld or Docker; NetlinkError: EOPNOTSUPP or ENOENT where the kernel lacks NAT, EEXIST where the table has another chain of that name
+   * Equivalent to: `nft -f` with `table ip t; delete table ip t; table ip t { ... }`
+   *
+   * @throws as `transaction`; EncodeError too for messages that are no part of one whole table
    */
-  masquerade(what: Masquerade): Promise<void>
+  ensure(table: readonly Change[], options?: ChangeOptions): Promise<boolean>
   /**
-   * Connections from one link to another are let pass, and what belongs to them is let back. The two rules are all that the chain
-   * `forward` of the table holds afterwards. It does not overrule anybody: a packet that another chain drops is dropped.
+   * Deletes a table, chain, rule, set, object or flowtable, and says whether it was there: deleting twice is no error. A table goes with all that is in it.
    *
-   * Equivalent to: `nft add table ip T`, `nft add chain ip T forward '{ type filter hook forward priority filter; policy accept; }'`,
-   * `nft flush chain ip T forward`, `nft add rule ip T forward iifname FROM oifname TO accept`,
-   * `nft add rule ip T forward iifname TO oifname FROM ct state established,related accept`
+   * Equivalent to: `nft delete table`, `nft delete chain` ...; from Linux 6.3 on and nft 1.0.7, `nft destroy`
    *
-   * @throws as `masquerade`
+   * @throws TransactionError: EBUSY for what rules refer to; EncodeError for a table of iptables, firewalld or Docker
    */
-  forward(what: Forward): Promise<void>
+  delete(what: RulesetReference, options?: ChangeOptions): Promise<boolean>
+  /** Takes all rules out of a table or a chain, or all elements out of a set. Equivalent to: `nft flush table`, `nft flush chain`, `nft flush set` */
+  flush(what: TableReference | ChainReference | SetReference, options?: ChangeOptions): Promise<void>
+  /** Gives a chain another name; what leads to it leads to it still. Equivalent to: `nft rename chain` @throws NetlinkError: ENOENT, EEXIST */
+  renameChain(chain: ChainReference, name: string, options?: ChangeOptions): Promise<void>
+  /** Elements of sets and maps. */
+  readonly elements: Elements
   /**
-   * Deletes a table of our own with all that is in it, and says whether there was one: deleting twice is no error.
+   * Tells what becomes of the ruleset, from the first `next()` on, on a socket of its own; behind each transaction comes its `generation`, and who made it.
+   * It ends with `break`, by its signal, or never.
    *
-   * Equivalent to: `nft delete table ip T` @throws a TypeError for a table that belongs to others
+   * Equivalent to: `nft monitor`, but with `present` it tells first what is there, and whatever the kernel had to drop it finds out
    */
-  deleteTable(name: string, family?: TableFamily): Promise<boolean>
-  /** Lists tables. Equivalent to: `nft list tables [FAMILY]` */
-  tables(filter?: Pick<FirewallFilter, 'family' | 'table'>): Promise<Dump<Table>>
-  /** Lists chains. Equivalent to: `nft list chains [FAMILY]` */
-  chains(filter?: FirewallFilter): Promise<Dump<Chain>>
-  /** Lists rules, in their order. Equivalent to: `nft --handle list chain FAMILY TABLE CHAIN` */
-  rules(filter?: FirewallFilter): Promise<Dump<Rule>>
+  monitor(options?: RulesetMonitorOptions): AsyncGenerator<RulesetEvent, void>
+  /**
+   * Tells the way of packets through the rules, those for which a rule has set `meta nftrace`: one event for each base chain that a packet has
+   * passed, with all its steps. It ends with `break`, by its signal, or never.
+   *
+   * Equivalent to: `nft monitor trace`
+   */
+  trace(options?: TraceOptions): AsyncGenerator<TraceEvent, void>
 }
 
-/** The ruleset of the network namespace that the connection is in. */
-export function firewall(connection: Connection<typeof netfilter>): Firewall {
+/** The ruleset of the network namespace that the connection is in; `open` opens a socket there that listens. */
+export function firewall(connection: Connection<typeof netfilter>, open: () => Transport): Firewall {
   return {
+    ...ownChains(connection),
+    ...listing(connection),
+    elements: elements(connection),
     transaction: (changes, options) => commit(connection, changes, options),
-
     generation: () => generationOf(connection),
-
-    async masquerade({ table, source, out, comment }) {
-      const network = parseNetwork(source)
-      const [family, { saddr }] = network.family === 'ipv4' ? (['ip', ip] as const) : (['ip6', ip6] as const)
-      const { expressions } = writeRule([saddr(formatPrefix(network)), meta.oifname(checkLinkName(out)), masquerade()], { family })
-      await connection.batch(transaction(chainChanges(family, table, postrouting, [expressions], comment)))
+    ensure: (table, options) => ensureTable(connection, table, options),
+    delete: (what, options) => deletes(connection, deletionOf(what), options),
+    async flush(what, options) {
+      await commit(connection, [flushOf(what)], options)
     },
-
-    async forward({ table, family = 'ip', from, to, comment }) {
-      const [inner, outer] = [checkLinkName(from), checkLinkName(to)]
-      const there = writeRule([meta.iifname(inner), meta.oifname(outer), accept()], { family }).expressions
-      const answers = [meta.iifname(outer), meta.oifname(inner), ct.state(['established', 'related']), accept()]
-      const back = writeRule(answers, { family }).expressions
-      await connection.batch(transaction(chainChanges(family, table, forward, [there, back], comment)))
-    },
-
-    async deleteTable(name, family = 'ip') {
-      try {
-        const change = { nlmsg_type: 'NFT_MSG_DELTABLE', nfgen_family: families[family], NFTA_TABLE_NAME: checkTableName(name) } as const
-        await connection.batch(transaction([change]))
-        return true
-      } catch (error) {
-        if (error instanceof NetlinkError && error.code === 'ENOENT') return false
-        throw error
-      }
-    },
-
-    async tables({ family, table } = {}) {
-      const dump = await connection.dump('NFT_MSG_GETTABLE', { nfgen_family: familyOf(family) })
-      return chosen(dump, describeTable, (found) => table === undefined || found.name === table)
-    },
-
-    async chains({ family, table, chain } = {}) {
-      const dump = await connection.dump('NFT_MSG_GETCHAIN', { nfgen_family: familyOf(family) })
-      const passes = (found: Chain) => (table === undefined || found.table === table) && (chain === undefined || found.name === chain)
-      return chosen(dump, describeChain, passes)
-    },
-
-    async rules({ family, table, chain } = {}) {
-      const request = { nfgen_family: familyOf(family), NFTA_RULE_TABLE: table, NFTA_RULE_CHAIN: chain }
-      const dump = await connection.dump('NFT_MSG_GETRULE', request)
-      const passes = (found: Rule) => (table === undefined || found.table === table) && (chain === undefined || found.chain === chain)
-      return chosen(dump, describeRule, passes)
-    },
+    renameChain: (chain, name, options) => renameChain(connection, chain, name, options),
+    monitor: (options) => rulesetMonitor(connection, open, options),
+    trace: (options) => trace(open, options),
   }
-}
-
-/** A base chain of ours. The numbers are those that nft calls srcnat and filter. */
-interface OwnChain {
-  readonly name: string
-  readonly type: 'nat' | 'filter'
-  readonly hook: 'NF_INET_POST_ROUTING' | 'NF_INET_FORWARD'
-  readonly priority: number
-}
-
-const postrouting: OwnChain = { name: 'postrouting', type: 'nat', hook: 'NF_INET_POST_ROUTING', priority: 100 }
-const forward: OwnChain = { name: 'forward', type: 'filter', hook: 'NF_INET_FORWARD', priority: 0 }
-
-/** Changes after which the chain is there and holds these rules and no other, whatever was before. */
-function chainChanges(
-  family: 'ip' | 'ip6' | 'inet',
-  table: OwnTable,
-  { name, type, hook, priority }: OwnChain,
-  rules: readonly (readonly ExpressionInput[])[],
-  comment: string | undefined,
-): Change[] {
-  const own = typeof table === 'string' ? { name: table } : table
-  const nfgen_family = families[family]
-  const NFTA_RULE_TABLE = checkTableName(own.name)
-  return [
-    {
-      nlmsg_type: 'NFT_MSG_NEWTABLE',
-      nfgen_family,
-      NFTA_TABLE_NAME: own.name,
-      NFTA_TABLE_FLAGS: [],
-      NFTA_TABLE_USERDATA: userdata(own.comment),
-    },
-    {
-      nlmsg_type: 'NFT_MSG_NEWCHAIN',
-      nlmsg_flags: ['NLM_F_CREATE'],
-      nfgen_family,
-      NFTA_CHAIN_TABLE: own.name,
-      NFTA_CHAIN_NAME: name,
-      NFTA_CHAIN_TYPE: type,
-      NFTA_CHAIN_POLICY: 'NF_ACCEPT',
-      NFTA_CHAIN_HOOK: { NFTA_HOOK_HOOKNUM: hook, NFTA_HOOK_PRIORITY: priority },
-    },
-    { nlmsg_type: 'NFT_MSG_DELRULE', nfgen_family, NFTA_RULE_TABLE, NFTA_RULE_CHAIN: name },
-    ...rules.map(
-      (expressions): Change => ({
-        nlmsg_type: 'NFT_MSG_NEWRULE',
-        nlmsg_flags: ['NLM_F_CREATE', 'NLM_F_APPEND'],
-        nfgen_family,
-        NFTA_RULE_TABLE,
-        NFTA_RULE_CHAIN: name,
-        NFTA_RULE_EXPRESSIONS: expressions,
-        NFTA_RULE_USERDATA: userdata(comment),
-      }),
-    ),
-  ]
-}
-
-function userdata(comment: string | undefined): Uint8Array | undefined {
-  return comment === undefined ? undefined : commentBytes(comment)
-}
-
-/** What a dump gave, in English, as far as it passes: old kernels know no filters. */
-function chosen<Message, Description>(
-  dump: Dump<Message>,
-  describe: (message: Message) => Description,
-  passes: (description: Description) => boolean,
-): Dump<Description> {
-  return dumpOf(dump.map(describe).filter(passes), dump.consistent)
 }

@@ -20,6 +20,10 @@ export interface Table {
   readonly comment: string | undefined
   /** Whether its chains are left out for the time being. */
   readonly dormant: boolean
+  /** The port id of the connection that it belongs to, and with which it goes; undefined where it is everybody's. */
+  readonly owner: number | undefined
+  /** Whether it stays when its owner goes. */
+  readonly persistent: boolean
   /** The kernel's own description, under the kernel's own names. */
   readonly message: TableMessage
 }
@@ -73,6 +77,8 @@ export function describeTable(message: TableMessage): Table {
     handle: message.NFTA_TABLE_HANDLE ?? 0n,
     comment: readComment(message.NFTA_TABLE_USERDATA),
     dormant: message.NFTA_TABLE_FLAGS?.includes('NFT_TABLE_F_DORMANT') === true,
+    owner: message.NFTA_TABLE_OWNER,
+    persistent: message.NFTA_TABLE_FLAGS?.includes('NFT_TABLE_F_PERSIST') === true,
     message,
   }
 }
@@ -137,6 +143,7 @@ const hooks: Readonly<Record<string, string>> = {
   NF_NETDEV_EGRESS: 'egress',
 }
 
-function describeHook(hook: string | number | undefined): string {
+/** A hook in the words of nft. */
+export function describeHook(hook: string | number | undefined): string {
   return hooks[String(hook)] ?? String(hook)
 }

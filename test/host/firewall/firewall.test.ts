@@ -2,12 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { loadFixture } from '../../../fixtures/fixture.ts'
 import { firewall } from '../../../src/host/firewall/firewall.ts'
 import { decodeDatagram, encodeDatagram } from '../../../src/netlink/datagram.ts'
+import { fakeKernel } from '../../../src/netlink/fake-kernel.ts'
 import { netfilter } from '../../../src/nft/index.ts'
 import { expectBytes } from '../../bytes.ts'
 import { rehearse, toolSent } from '../against-tools.ts'
 
 /** What nft sent when it read the whole network from a file. */
 const file = (type: string) => toolSent(netfilter, 'nft/ruleset', 'file-network', loadFixture('nft/ruleset', 'file-network').command, type)
+
+/** No socket of a monitor takes part here. */
+const silent = () => fakeKernel(() => [])
 
 const network = { table: 'netloom', source: '10.10.0.0/24', out: 'wlo1' }
 const uplink = { table: 'netloom', from: 'veth-host', to: 'wlo1' }
@@ -28,7 +32,7 @@ describe('the rules of a container network are, message for message, those that 
 
   it('masquerade: a table, a chain, nothing in it, a rule', async () => {
     const { connection, sent } = rehearse(netfilter)
-    await firewall(connection).masquerade(network)
+    await firewall(connection, silent).masquerade(network)
     expect(sent.map(typeOf)).toEqual([
       'NFNL_MSG_BATCH_BEGIN',
       'NFT_MSG_NEWTABLE',
@@ -52,7 +56,7 @@ describe('the rules of a container network are, message for message, those that 
 
   it('forward: a table, a chain, nothing in it, a rule there and one back', async () => {
     const { connection, sent } = rehearse(netfilter)
-    await firewall(connection).forward(uplink)
+    await firewall(connection, silent).forward(uplink)
     const [, table, chain, flush, there, back] = sent
     expect(typeOf(flush)).toBe('NFT_MSG_DELRULE')
     expectMessages(
@@ -63,7 +67,7 @@ describe('the rules of a container network are, message for message, those that 
 
   it('a chain is emptied as `nft flush chain` does it', async () => {
     const { connection, sent } = rehearse(netfilter)
-    await firewall(connection).masquerade(network)
+    await firewall(connection, silent).masquerade(network)
     const [theirs] = toolSent(netfilter, 'nft/chain', 'flush', 'nft flush chain ip t c', 'NFT_MSG_DELRULE')
     const [{ nlmsg_type: _, ...values } = { nlmsg_type: 0 }] = decodeDatagram(netfilter, theirs ?? new Uint8Array())
     const expected = { ...values, NFTA_RULE_TABLE: 'netloom', NFTA_RULE_CHAIN: 'postrouting' }
@@ -72,14 +76,14 @@ describe('the rules of a container network are, message for message, those that 
 
   it('a table with a comment: nft add table ip t { comment "made by netloom"; }', async () => {
     const { connection, sent } = rehearse(netfilter)
-    await firewall(connection).masquerade({ ...network, table: { name: 't', comment: 'made by netloom' } })
+    await firewall(connection, silent).masquerade({ ...network, table: { name: 't', comment: 'made by netloom' } })
     const command = 'nft \'add table ip t { comment "made by netloom"; }\''
     expectMessages([sent[1]], toolSent(netfilter, 'nft/table', 'add-comment', command, 'NFT_MSG_NEWTABLE'))
   })
 
   it('deleting: nft delete table ip t', async () => {
     const { connection, sent } = rehearse(netfilter)
-    expect(await firewall(connection).deleteTable('t')).toBe(true)
+    expect(await firewall(connection, silent).deleteTable('t')).toBe(true)
     expectMessages([sent[1]], toolSent(netfilter, 'nft/table', 'delete', 'nft delete table ip t', 'NFT_MSG_DELTABLE'))
   })
 })
@@ -99,13 +103,13 @@ describe('what must not be is refused before anything is sent', () => {
     ['a table without a name', { ...network, table: '' }, /letters, digits/],
   ])('%s', async (_why, what, message) => {
     const { connection, sent } = rehearse(netfilter)
-    await expect(firewall(connection).masquerade(what)).rejects.toThrow(message)
+    await expect(firewall(connection, silent).masquerade(what)).rejects.toThrow(message)
     expect(sent).toEqual([])
   })
 
   it('deleting a table of somebody else’s', async () => {
     const { connection, sent } = rehearse(netfilter)
-    await expect(firewall(connection).deleteTable('filter')).rejects.toThrow(/belong to iptables/)
+    await expect(firewall(connection, silent).deleteTable('filter')).rejects.toThrow(/belong to iptables/)
     expect(sent).toEqual([])
   })
 })
