@@ -8,7 +8,7 @@ import type { ConnectionOptions, Exchange, RequestOptions } from './connection-o
 import { Conversation, type Purpose, type Question } from './conversation.ts'
 import { type AnyInput, eachMessage, writeMessage } from './datagram.ts'
 import { type Dump, dumpOf } from './dump.ts'
-import { flagBits, type MessageFlag, NLM_F, type Verb } from './header.ts'
+import { flagBits, NLM_F, type Verb } from './header.ts'
 import { local, silence } from './local-error.ts'
 import { NetlinkError } from './netlink-error.ts'
 import type { MessageName, NamedMessage, Protocol, Received, Sent } from './protocol.ts'
@@ -62,7 +62,7 @@ export class Connection<P extends Protocol> {
   readonly protocol: P
   readonly transport: Transport
   readonly #observe: ((exchange: Exchange) => void) | undefined
-  readonly #warn: ((remark: Remark) => void) | undefined
+  readonly #warn: ConnectionOptions['warn'] | undefined
   readonly #pending = new Set<Conversation>()
   /** What has not been sent yet. */
   readonly #waiting: Task[] = []

@@ -184,9 +184,9 @@ export function attributes<const R extends Rows>(rows: R, { nested = false } = {
   }
 
   /** The names of numbers, here or in the header: one function for all messages of a kind, not one for each. */
-  let names: Scope['nameOf']
+  let names: NonNullable<Scope['nameOf']> | undefined
   let namesOf: HeaderFields | undefined
-  function namesWith(fields: HeaderFields | undefined): Scope['nameOf'] {
+  function namesWith(fields: HeaderFields | undefined): NonNullable<Scope['nameOf']> {
     if (names === undefined || namesOf !== fields) {
       namesOf = fields
       names = (key, number) => (byName.get(key)?.codec ?? fields?.get(key))?.numberName?.(number)

@@ -67,7 +67,8 @@ export function message<F extends Fields, R extends Rows>(header: Struct<F, Reco
       const kept = (value['#wire'] as Wire | undefined)?.[header.name]?.payload
       const own = () => Object.fromEntries(header.fields.flatMap(({ name, padding }) => (padding ? [] : [[name, value[name]]])))
       // A short header leaves no place for attributes.
-      const whole = () => kept?.length === size || Object.entries(value).every(([key, item]) => item === undefined || fields.has(key) || key === '#wire')
+      const whole = () =>
+        kept?.length === size || Object.entries(value).every(([key, item]) => item === undefined || fields.has(key) || key === '#wire')
       if (kept !== undefined && whole() && holds(writer, kept, lenient, own())) writer.append(kept)
       else header.writeFields(writer, value)
       writer.align()

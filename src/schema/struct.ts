@@ -124,7 +124,8 @@ export function struct<const F extends Fields, const G extends Fields = Record<n
         throw new EncodeError(`expected an object (struct ${name}), got ${show(value)}`)
       }
       for (const key of Object.keys(value)) {
-        if (!names.has(key) && key !== '#tail' && value[key as keyof typeof value] !== undefined) throw new EncodeError(unknownKey(key, names, `struct ${name}`))
+        if (!names.has(key) && key !== '#tail' && value[key as keyof typeof value] !== undefined)
+          throw new EncodeError(unknownKey(key, names, `struct ${name}`))
       }
       writeFields(writer, value as Record<string, unknown>)
     },

@@ -1,8 +1,8 @@
 /** Elements of sets and maps. nft(8), <linux/netfilter/nf_tables.h>, NFT_MSG_*SETELEM */
 
-import { families } from '../../nft/index.ts'
 import { type Connection, type Dump, dumpOf, NetlinkError } from '../../netlink/index.ts'
 import type { Change, netfilter, SetElementsInput, SetElementsMessage } from '../../nft/index.ts'
+import { families } from '../../nft/index.ts'
 import { flushOf, type SetReference } from './reference.ts'
 import { commit, type TransactionOptions } from './transaction.ts'
 

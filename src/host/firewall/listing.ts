@@ -1,8 +1,7 @@
 /** What a ruleset holds, listed. nft(8), <linux/netfilter/nf_tables.h>, NFT_MSG_GET* */
 
-import { type TableFamily } from '../../nft/index.ts'
 import { type Connection, type Dump, dumpOf } from '../../netlink/index.ts'
-import type { netfilter } from '../../nft/index.ts'
+import type { netfilter, TableFamily } from '../../nft/index.ts'
 import { type Chain, describeChain, describeRule, describeTable, familyOf, type Rule, type Table } from './ruleset.ts'
 import {
   describeFlowtable,

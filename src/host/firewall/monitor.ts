@@ -1,9 +1,9 @@
 /** A ruleset's monitor: what becomes of tables, chains, rules, sets and the like, as it happens. nft(8), NFNLGRP_NFTABLES */
 
 import { type AnyMessage, type Connection, subscribe, type Transport } from '../../netlink/index.ts'
+import type { TableFamily } from '../../nft/index.ts'
 import { NFNLGRP, netfilter } from '../../nft/index.ts'
 import { readRuleset } from './read-ruleset.ts'
-import type { TableFamily } from './ruleset.ts'
 import { elementsOf, type RulesetChange, type RulesetEvent, type Told, toldBy } from './ruleset-event.ts'
 import type { RulesetSet } from './set.ts'
 

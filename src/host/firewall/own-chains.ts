@@ -7,13 +7,16 @@ import {
   comment as commentBytes,
   ct,
   type ExpressionInput,
+  families,
   ip,
   ip6,
   masquerade,
   meta,
   type netfilter,
+  type TableFamily,
   transaction,
-  writeRule, families, type TableFamily } from '../../nft/index.ts'
+  writeRule,
+} from '../../nft/index.ts'
 import { formatPrefix, parseNetwork } from '../ip/prefix.ts'
 import { checkLinkName } from '../reference/link-name.ts'
 import { checkTableName } from './table-name.ts'

@@ -1,6 +1,6 @@
 /** Tables that belong to other programs. iptables-nft(8), firewalld(1), Docker's documentation on packet filtering */
 
-import type { TableFamily } from './ruleset.ts'
+import type { TableFamily } from '../../nft/index.ts'
 
 /** A program and its tables: these names, in these families. */
 interface Owner {

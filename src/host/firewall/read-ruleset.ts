@@ -1,8 +1,7 @@
 /** A ruleset as a whole, as it was at one moment. <linux/netfilter/nf_tables.h>, NFT_MSG_GET* */
 
-import { type TableFamily } from '../../nft/index.ts'
 import { type AnyMessage, type Connection, NetlinkError } from '../../netlink/index.ts'
-import type { netfilter, SetMessage } from '../../nft/index.ts'
+import type { netfilter, SetMessage, TableFamily } from '../../nft/index.ts'
 import { familyOf } from './ruleset.ts'
 import { type Told, toldBy } from './ruleset-event.ts'
 import { generationOf } from './transaction.ts'

@@ -1,7 +1,7 @@
 /** One thing of a ruleset, by its names, and the changes that take it or what is in it away. nft(8), <linux/netfilter/nf_tables.h>, NFT_MSG_DEL* */
 
-import { families, type TableFamily } from '../../nft/index.ts'
 import type { Change } from '../../nft/index.ts'
+import { families, type TableFamily } from '../../nft/index.ts'
 import { type ObjectType, objectTypes } from './set.ts'
 
 /** A table. */

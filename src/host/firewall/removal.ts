@@ -1,8 +1,8 @@
 /** Deleting what may not be there, and naming chains anew. nft(8) */
 
-import { families } from '../../nft/index.ts'
 import { type Connection, NetlinkError } from '../../netlink/index.ts'
 import type { Change, netfilter } from '../../nft/index.ts'
+import { families } from '../../nft/index.ts'
 import type { ChainReference } from './reference.ts'
 import { commit, type TransactionOptions } from './transaction.ts'
 

@@ -1,6 +1,13 @@
 /** Sets, objects and flowtables of a ruleset, in English. nft(8), <linux/netfilter/nf_tables.h> */
 
-import { type FlowtableMessage, type ObjectMessage, readComment, readSetComment, type SetMessage, type TableFamily } from '../../nft/index.ts'
+import {
+  type FlowtableMessage,
+  type ObjectMessage,
+  readComment,
+  readSetComment,
+  type SetMessage,
+  type TableFamily,
+} from '../../nft/index.ts'
 import { describeFamily, describeHook } from './ruleset.ts'
 
 /** A set or a map, as the kernel described it. */

@@ -1,9 +1,9 @@
 /** Names of tables of our own: such as nft can print and read again, and nobody else's. */
 
+import type { TableFamily } from '../../nft/index.ts'
 import { EncodeError } from '../../schema/index.ts'
 import { checkName } from './name.ts'
 import { ownerOf } from './owner.ts'
-import type { TableFamily } from './ruleset.ts'
 
 /**
  * The name itself, if it can be that of a table of ours: in that family, or in any where none is named.

@@ -1,7 +1,7 @@
 /** The way of packets through the rules, those for which a rule has set `meta nftrace`. nft(8), NFNLGRP_NFTRACE */
 
 import { subscribe, type Transport } from '../../netlink/index.ts'
-import { NFNLGRP, netfilter, type TraceMessage, type TableFamily } from '../../nft/index.ts'
+import { NFNLGRP, netfilter, type TableFamily, type TraceMessage } from '../../nft/index.ts'
 import { describeFamily } from './ruleset.ts'
 
 /** What becomes of a packet, in the words of nft. */
