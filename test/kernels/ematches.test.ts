@@ -25,7 +25,7 @@ describeKernel('a filter with extended matches', () => {
         flags: ['TCF_EM_REL_AND'],
         data: { algo: 'kmp', ...from, pattern_len: 4, pattern: Uint8Array.from(Buffer.from('Host')) },
       },
-      { kind: 'TCF_EM_NBYTE', data: { off: 2, len: 3, layer: 'TCF_LAYER_NETWORK', pattern: Uint8Array.from(Buffer.from('abc')) } },
+      { kind: 'TCF_EM_NBYTE', data: { off: 2, len: 4, layer: 'TCF_LAYER_NETWORK', pattern: Uint8Array.from(Buffer.from('abcd')) } },
     ] as const
     const filter = {
       tcm_ifindex,

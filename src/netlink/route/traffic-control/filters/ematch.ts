@@ -56,7 +56,7 @@ const tcfEmCmp = struct('tcf_em_cmp', {
 
 const { len, layer: nbyteLayer } = bitFields(u16, { len: 12, layer: 4 })
 
-/** Bytes in the packet: so many of the pattern as `len` says. tc fills it up to a multiple of four. */
+/** Bytes in the packet: so many of the pattern as `len` says. tc, and the kernel when asked, fill it up to a multiple of four. */
 const tcfEmNbyte = struct('tcf_em_nbyte', { off: u16, len, layer: named(nbyteLayer, TCF_LAYER) })
 
 const { from_layer, to_layer } = bitFields(u8, { from_layer: 4, to_layer: 4 })
