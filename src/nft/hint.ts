@@ -15,10 +15,19 @@ const places: ReadonlyMap<string | undefined, readonly [statement: string, place
   ['synproxy', ['synproxy', 'a chain at the input or forward hook']],
 ])
 
+/** Messages that came later than nf_tables did, by what they begin or end with. */
+const younger: readonly (readonly [pattern: RegExp, linux: string])[] = [
+  [/^NFT_MSG_DESTROY/, '6.3'],
+  [/^NFT_MSG_GETRULE_RESET$/, '6.2'],
+  [/^NFT_MSG_GETSETELEM_RESET$/, '6.5'],
+]
+
 /** A sentence for the usual causes; undefined for all others. */
 export function hint({ code, syscall, text, path, request }: Failure): string | undefined {
   if (text !== undefined) return undefined
   if (code === 'ERESTART') return 'Somebody else changed the ruleset meanwhile: read it again, and decide again'
+  const linux = code === 'EINVAL' ? younger.find(([pattern]) => pattern.test(syscall))?.[1] : undefined
+  if (linux !== undefined) return `Linux has ${syscall} since ${linux}: an older kernel does not know it`
   if (syscall === 'NFT_MSG_NEWRULE') {
     const { NFTA_RULE_EXPRESSIONS: expressions = [], NFTA_RULE_CHAIN: name, NFTA_RULE_TABLE: table } = rule.read(...bodyOf(request))
     const names = expressions.map(({ NFTA_EXPR_NAME: expression }) => expression)
