@@ -5,6 +5,7 @@ import type { Change, netfilter } from '../../nft/index.ts'
 import { type Elements, elements } from './elements.ts'
 import { ensureTable } from './ensure.ts'
 import { type Listing, listing } from './listing.ts'
+import { type ListOptions, listRuleset } from './list-ruleset.ts'
 import { type RulesetMonitorOptions, rulesetMonitor } from './monitor.ts'
 import { type OwnChains, ownChains } from './own-chains.ts'
 import { type ChainReference, deletionOf, flushOf, type RulesetReference, type SetReference, type TableReference } from './reference.ts'
@@ -31,6 +32,12 @@ export interface Firewall extends OwnChains, Listing {
    * another generation. EMSGSIZE: more than the send buffer may hold. ENOBUFS: nothing is done, though the kernel had no room to say why
    */
   transaction(changes: readonly Change[] | ChangesBuilder, options?: TransactionOptions): Promise<Committed>
+  /**
+   * The ruleset, or a part of it, in nft's notation: for people, and for `nft -f`. Counters by name, quotas, flowtables and the like are not written out yet.
+   *
+   * Equivalent to: `nft list ruleset`, `nft list table`; with `numeric` `-n`, with `handles` `--handle`, with `stateless` `-s`
+   */
+  listRuleset(options?: ListOptions): Promise<string>
   /** The number of the ruleset's generation: every transaction, whoever makes it, raises it by one. */
   generation(): Promise<number>
   /**
@@ -83,6 +90,7 @@ export function firewall(connection: Connection<typeof netfilter>, open: () => T
     elements: elements(connection),
     transaction: (changes, options) => commit(connection, changes, options),
     generation: () => generationOf(connection),
+    listRuleset: (options) => listRuleset(connection, options),
     ensure: (table, options) => ensureTable(connection, table, options),
     delete: (what, options) => deletes(connection, deletionOf(what), options),
     async flush(what, options) {

@@ -4,6 +4,7 @@ import {
   type ChainMessage,
   families,
   familyName,
+  hookName,
   NFPROTO,
   type RuleMessage,
   readComment,
@@ -97,7 +98,7 @@ export function describeChain(message: ChainMessage): Chain {
         ? undefined
         : {
             type: message.NFTA_CHAIN_TYPE ?? '',
-            hook: describeHook(hook.NFTA_HOOK_HOOKNUM),
+            hook: hookName(hook.NFTA_HOOK_HOOKNUM),
             priority: hook.NFTA_HOOK_PRIORITY ?? 0,
             policy: message.NFTA_CHAIN_POLICY === 'NF_DROP' ? 'drop' : 'accept',
             links: hook.NFTA_HOOK_DEVS?.NFTA_DEVICE_NAME ?? [],
@@ -121,29 +122,4 @@ export function describeRule(message: RuleMessage): Rule {
 /** A family in the words of nft; by its number where nft has none. */
 export function describeFamily(family: TableMessage['nfgen_family']): TableFamily | number {
   return familyName(family) ?? (typeof family === 'number' ? family : NFPROTO[family])
-}
-
-/** The hooks in nft's words. */
-const hooks: Readonly<Record<string, string>> = {
-  NF_INET_PRE_ROUTING: 'prerouting',
-  NF_INET_LOCAL_IN: 'input',
-  NF_INET_FORWARD: 'forward',
-  NF_INET_LOCAL_OUT: 'output',
-  NF_INET_POST_ROUTING: 'postrouting',
-  NF_INET_INGRESS: 'ingress',
-  NF_BR_PRE_ROUTING: 'prerouting',
-  NF_BR_LOCAL_IN: 'input',
-  NF_BR_FORWARD: 'forward',
-  NF_BR_LOCAL_OUT: 'output',
-  NF_BR_POST_ROUTING: 'postrouting',
-  NF_ARP_IN: 'input',
-  NF_ARP_OUT: 'output',
-  NF_ARP_FORWARD: 'forward',
-  NF_NETDEV_INGRESS: 'ingress',
-  NF_NETDEV_EGRESS: 'egress',
-}
-
-/** A hook in the words of nft. */
-export function describeHook(hook: string | number | undefined): string {
-  return hooks[String(hook)] ?? String(hook)
 }

@@ -6,9 +6,8 @@ import {
   readComment,
   readSetComment,
   type SetMessage,
-  type TableFamily,
-} from '../../nft/index.ts'
-import { describeFamily, describeHook } from './ruleset.ts'
+  type TableFamily, hookName } from '../../nft/index.ts'
+import { describeFamily } from './ruleset.ts'
 
 /** A set or a map, as the kernel described it. */
 export interface RulesetSet {
@@ -107,7 +106,7 @@ export function describeFlowtable(message: FlowtableMessage): Flowtable {
     table: message.NFTA_FLOWTABLE_TABLE ?? '',
     name: message.NFTA_FLOWTABLE_NAME ?? '',
     handle: message.NFTA_FLOWTABLE_HANDLE ?? 0n,
-    hook: describeHook(hook?.NFTA_FLOWTABLE_HOOK_NUM),
+    hook: hookName(hook?.NFTA_FLOWTABLE_HOOK_NUM),
     priority: hook?.NFTA_FLOWTABLE_HOOK_PRIORITY ?? 0,
     links: hook?.NFTA_FLOWTABLE_HOOK_DEVS?.NFTA_DEVICE_NAME ?? [],
     message,

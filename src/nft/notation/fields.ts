@@ -1,7 +1,7 @@
 /** Which fields of which headers bytes of a packet are, by what is known of its protocols. */
 
 import { sameBytes } from '../../schema/wire.ts'
-import { fromNumber, leadingOnes, ones, toNumber } from './bits.ts'
+import { fromNumber, leadingOnes, ones, reversed, toNumber } from './bits.ts'
 import { ether } from './headers/ether.ts'
 import { bases, type Field, type Header } from './headers/header.ts'
 import { headerOf } from './headers/headers.ts'
@@ -103,5 +103,5 @@ export function fieldValue(bytes: Uint8Array, { found }: Identified): Uint8Array
 
 /** How long a prefix a mask is, where its type has prefixes. */
 export function prefixLength(mask: Uint8Array, { type }: Loaded): number | undefined {
-  return type.prefixes === true ? leadingOnes(mask) : undefined
+  return type.prefixes === true ? leadingOnes(type.order === 'host' ? reversed(mask) : mask) : undefined
 }

@@ -57,7 +57,7 @@ export function termText(term: Term, style: Style): string {
 export interface Sides {
   readonly type: Datatype
   readonly bits?: number
-  readonly parts?: readonly Operand[] | undefined
+  readonly parts?: readonly Pick<Operand, 'type' | 'bits'>[] | undefined
 }
 
 /** The type of a term's values. */

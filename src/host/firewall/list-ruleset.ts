@@ -1,0 +1,28 @@
+/** The ruleset in nft's notation, as the kernel has it now. nft(8), `list ruleset` */
+
+import type { Connection } from '../../netlink/index.ts'
+import { type netfilter, type Ruleset, type RulesetStyle, rulesetText, type TableFamily } from '../../nft/index.ts'
+import { readRuleset } from './read-ruleset.ts'
+
+/** Which part of the ruleset, and how it is written. */
+export interface ListOptions extends RulesetStyle {
+  /** Only tables of this family. */
+  readonly family?: TableFamily
+  /** Only tables of this name. */
+  readonly table?: string
+}
+
+/** See {@link Firewall.listRuleset}. */
+export async function listRuleset(connection: Connection<typeof netfilter>, options: ListOptions = {}): Promise<string> {
+  const { family, table, ...style } = options
+  const { messages } = await readRuleset(connection, { family, table })
+  const all = <Name extends string>(name: Name) => messages.filter((message) => message.nlmsg_type === name)
+  const ruleset = {
+    tables: all('NFT_MSG_NEWTABLE'),
+    chains: all('NFT_MSG_NEWCHAIN'),
+    rules: all('NFT_MSG_NEWRULE'),
+    sets: all('NFT_MSG_NEWSET'),
+    elements: all('NFT_MSG_NEWSETELEM'),
+  }
+  return rulesetText(ruleset as unknown as Ruleset, style)
+}

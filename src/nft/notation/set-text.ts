@@ -1,0 +1,102 @@
+/** Sets and maps in nft's notation. nft(8), “SETS”, “MAPS” */
+
+import type { SetMessage } from '../set.ts'
+import { NFTNL_UDATA_SET, readSetComment, readUserdata } from '../userdata.ts'
+import type { Datatype } from './datatype.ts'
+import { type Concatenation, durationText } from './datatypes/index.ts'
+import type { ReadSet } from './reading.ts'
+import { type Element, only, type Term, type Verdict } from './term.ts'
+import { type Sides, type Style, valueText } from './text.ts'
+import { verdictNames, verdictText } from './verdicts.ts'
+
+/** A set or map with its elements. */
+export function setText(set: SetMessage, shape: ReadSet, style: Style, handle: string): string {
+  const { NFTA_SET_TIMEOUT: timeout, NFTA_SET_GC_INTERVAL: gc, NFTA_SET_DESC: description, NFTA_SET_POLICY: policy } = set
+  const comment = readSetComment(set.NFTA_SET_USERDATA)
+  const flags = flagsOf(set)
+  const elements = shape.elements?.(0) ?? []
+  const lines = [
+    `type ${shape.key.name}${shape.data === undefined ? '' : ` : ${dataName(shape.data)}`}`,
+    ...(policy === 'NFT_SET_POL_MEMORY' ? ['policy memory'] : []),
+    ...(description?.NFTA_SET_DESC_SIZE === undefined ? [] : [`size ${description.NFTA_SET_DESC_SIZE}`]),
+    ...(flags.length === 0 ? [] : [`flags ${flags.join(',')}`]),
+    ...(timeout === undefined ? [] : [`timeout ${timeText(timeout, style)}`]),
+    ...(gc === undefined ? [] : [`gc-interval ${timeText(BigInt(gc), style)}`]),
+    ...(merges(set) ? ['auto-merge'] : []),
+    ...(comment === undefined ? [] : [`comment "${comment}"`]),
+    ...(elements.length === 0 ? [] : [`elements = { ${laidOut(elements, shape, style)} }`]),
+  ]
+  const word = shape.data === undefined ? 'set' : 'map'
+  return `\t${word} ${set.NFTA_SET_NAME} {${handle}\n${lines.map((line) => `\t\t${line}\n`).join('')}\t}\n`
+}
+
+const words = { NFT_SET_CONSTANT: 'constant', NFT_SET_INTERVAL: 'interval', NFT_SET_EVAL: 'dynamic', NFT_SET_TIMEOUT: 'timeout' } as const
+
+/** The flags that nft says, in its order. */
+function flagsOf({ NFTA_SET_FLAGS: flags = [] }: SetMessage): string[] {
+  const said = Object.entries(words) as [keyof typeof words, string][]
+  return said.filter(([flag]) => flags.includes(flag)).map(([, word]) => word)
+}
+
+/** Whether nft joins what adjoins: it notes that for itself. */
+function merges({ NFTA_SET_USERDATA: userdata }: SetMessage): boolean {
+  const { NFTNL_UDATA_SET_MERGE_ELEMENTS: type } = NFTNL_UDATA_SET
+  return userdata !== undefined && readUserdata(userdata).some((note) => note.type === type && note.value.some((byte) => byte !== 0))
+}
+
+function dataName(data: Datatype | 'verdict' | 'object'): string {
+  return typeof data === 'string' ? data : data.name
+}
+
+/** Types of which nft writes five elements a line, and two; of all others one. */
+const five = new Set(
+  'nf_proto integer arp_op inet_proto inet_service tcp_flag dccp_pkttype mark iface_index classid uid gid ct_dir ct_status icmpv6_type ct_label pkt_type icmp_code icmpv6_code icmpx_code devgroup dscp ecn fib_addrtype ct_event igmp_type'.split(
+    ' ',
+  ),
+)
+const two = new Set(['ipv4_addr', 'ct_state', 'realm'])
+
+function laidOut(elements: readonly unknown[], shape: ReadSet, style: Style): string {
+  const many = five.has(shape.key.name) ? 5 : two.has(shape.key.name) ? 2 : 1
+  const texts = elements.map((element) => elementText(element, shape, style))
+  return texts.map((text, index) => (index === 0 ? text : index % many === 0 ? `,\n\t\t\t     ${text}` : `, ${text}`)).join('')
+}
+
+/** An element: its key, what it carries, and in a map what it gives. */
+function elementText(element: unknown, { key, data }: ReadSet, style: Style): string {
+  if (data !== undefined && Array.isArray(element)) {
+    const [val, given] = element as unknown as readonly [unknown, Term | Verdict]
+    return `${carriedText(val, key, style)} : ${givenText(given, data, style)}`
+  }
+  return carriedText(element, key, style)
+}
+
+function carriedText(element: unknown, key: Datatype, style: Style): string {
+  const [name, value] = only(element) ?? []
+  if (name !== 'elem') return valueText(element as Term, sidesOf(key), style)
+  const { val, timeout, expires, comment } = value as Element
+  const milliseconds = (seconds: number) => timeText(BigInt(Math.round(seconds * 1000)), style)
+  return [
+    valueText(val, sidesOf(key), style),
+    ...(timeout === undefined ? [] : [`timeout ${milliseconds(timeout)}`]),
+    ...(expires === undefined || style.stateless === true ? [] : [`expires ${milliseconds(expires)}`]),
+    ...(comment === undefined ? [] : [`comment "${comment}"`]),
+  ].join(' ')
+}
+
+function givenText(given: Term | Verdict, data: NonNullable<ReadSet['data']>, style: Style): string {
+  if (data === 'object') return `"${given}"`
+  const [name] = only(given) ?? []
+  if (data === 'verdict' || verdictNames.some((verdict) => verdict === name)) return verdictText(given as Verdict)
+  return valueText(given as Term, sidesOf(data as Datatype), style)
+}
+
+function sidesOf(type: Datatype): Sides {
+  const { parts } = type as Partial<Concatenation>
+  return { type, bits: type.bits, ...(parts === undefined ? {} : { parts: parts.map((part) => ({ type: part, bits: part.bits })) }) }
+}
+
+/** Units of time; with numbers asked for, seconds alone. */
+function timeText(milliseconds: bigint, { numeric = false }: Style): string {
+  return numeric ? `${milliseconds / 1000n}s` : durationText(milliseconds)
+}
