@@ -2,11 +2,13 @@
 
 import {
   type FlowtableMessage,
+  hookName,
   type ObjectMessage,
   readComment,
   readSetComment,
   type SetMessage,
-  type TableFamily, hookName } from '../../nft/index.ts'
+  type TableFamily,
+} from '../../nft/index.ts'
 import { describeFamily } from './ruleset.ts'
 
 /** A set or a map, as the kernel described it. */

@@ -9,16 +9,15 @@ import type { Style } from './text.ts'
 /** A chain with its rules, a line each. */
 export function chainText(chain: ChainMessage, rules: readonly string[], style: Style, handle: string): string {
   const comment = readComment(chain.NFTA_CHAIN_USERDATA)
-  const lines = [
-    ...(comment === undefined ? [] : [`comment "${comment}"`]),
-    ...baseLine(chain, style),
-    ...rules,
-  ]
+  const lines = [...(comment === undefined ? [] : [`comment "${comment}"`]), ...baseLine(chain, style), ...rules]
   return `\tchain ${chain.NFTA_CHAIN_NAME} {${handle}\n${lines.map((line) => `\t\t${line}\n`).join('')}\t}\n`
 }
 
 /** Where a chain stands in a packet's way; nothing for one that only others lead to. */
-function baseLine({ NFTA_CHAIN_HOOK: hook, NFTA_CHAIN_TYPE: type, NFTA_CHAIN_POLICY: policy }: ChainMessage, { family, numeric }: Style): string[] {
+function baseLine(
+  { NFTA_CHAIN_HOOK: hook, NFTA_CHAIN_TYPE: type, NFTA_CHAIN_POLICY: policy }: ChainMessage,
+  { family, numeric }: Style,
+): string[] {
   if (hook === undefined) return []
   const { NFTA_HOOK_HOOKNUM: number, NFTA_HOOK_PRIORITY: priority = 0, NFTA_HOOK_DEVS: devices, NFTA_HOOK_DEV: device } = hook
   const name = hookName(number)

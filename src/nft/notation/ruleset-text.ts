@@ -51,7 +51,9 @@ function tableText(table: TableMessage, ruleset: Ruleset, { handles = false, ...
     set,
     shape: readSetShape(
       set,
-      elements.filter(({ NFTA_SET_ELEM_LIST_SET: of }) => of === set.NFTA_SET_NAME).flatMap((list) => list.NFTA_SET_ELEM_LIST_ELEMENTS ?? []),
+      elements
+        .filter(({ NFTA_SET_ELEM_LIST_SET: of }) => of === set.NFTA_SET_NAME)
+        .flatMap((list) => list.NFTA_SET_ELEM_LIST_ELEMENTS ?? []),
       style.numeric,
     ),
   }))
@@ -80,19 +82,24 @@ function tableText(table: TableMessage, ruleset: Ruleset, { handles = false, ...
 function headOf({ NFTA_TABLE_FLAGS: flags = [], NFTA_TABLE_USERDATA: userdata }: TableMessage): string[] {
   const words = flags.map((flag) => String(flag).replace('NFT_TABLE_F_', '').toLowerCase())
   const comment = readComment(userdata)
-  return [
-    ...(words.length === 0 ? [] : [`\tflags ${words.join(',')}\n`]),
-    ...(comment === undefined ? [] : [`\tcomment "${comment}"\n`]),
-  ]
+  return [...(words.length === 0 ? [] : [`\tflags ${words.join(',')}\n`]), ...(comment === undefined ? [] : [`\tcomment "${comment}"\n`])]
 }
 
 /** A rule, with its comment. */
-function lineOf({ NFTA_RULE_EXPRESSIONS: expressions = [], NFTA_RULE_USERDATA: userdata }: RuleMessage, scope: ReadScope, style: Style): string {
+function lineOf(
+  { NFTA_RULE_EXPRESSIONS: expressions = [], NFTA_RULE_USERDATA: userdata }: RuleMessage,
+  scope: ReadScope,
+  style: Style,
+): string {
   const comment = readComment(userdata)
   return `${ruleText(readRule(expressions, scope), style)}${comment === undefined ? '' : ` comment "${comment}"`}`
 }
 
-function scopeOf(family: TableFamily, sets: readonly { readonly set: SetMessage; readonly shape: ReadSet }[], { numeric = false }: Style): ReadScope {
+function scopeOf(
+  family: TableFamily,
+  sets: readonly { readonly set: SetMessage; readonly shape: ReadSet }[],
+  { numeric = false }: Style,
+): ReadScope {
   const byName = new Map(
     sets.map(({ set, shape }) => {
       const { elements: _elements, ...named } = shape
@@ -106,4 +113,3 @@ function scopeOf(family: TableFamily, sets: readonly { readonly set: SetMessage;
 function isAnonymous({ NFTA_SET_FLAGS: flags = [] }: SetMessage): boolean {
   return flags.includes('NFT_SET_ANONYMOUS')
 }
-

@@ -1,0 +1,64 @@
+/** Rules as changes of a transaction: the sets that a rule alone has, their elements, the rule. nft(8), “RULES” */
+
+import type { MessageFlag } from '../../netlink/header.ts'
+import type { Change } from '../transaction.ts'
+import { comment as commentNote } from '../userdata.ts'
+import type { RuleScope } from './draft.ts'
+import { families } from './family.ts'
+import type { Statement } from './statement.ts'
+import { writeRule } from './write-rule.ts'
+
+/** A rule and the place where it is to stand. */
+export interface PlacedRule extends RuleScope {
+  readonly table: string
+  /** The name of its chain. */
+  readonly in: string
+  readonly statements: readonly Statement[]
+  /** A note on it, up to 128 bytes. */
+  readonly comment?: string
+  /** Before all rules of its chain, rather than behind them. Equivalent to: `nft insert rule` */
+  readonly first?: boolean
+}
+
+/** The statements of a rule, one after the other: `rule(ip.saddr('10.10.0.0/24'), meta.oifname('wlo1'), masquerade())` */
+export function rule(...statements: readonly Statement[]): readonly Statement[] {
+  return statements
+}
+
+/**
+ * The changes that add rules, in their order, for one transaction. Throws `EncodeError`, with the place of the offender, for what nft would refuse.
+ *
+ * Equivalent to: `nft add rule FAMILY TABLE CHAIN ...`
+ */
+export function ruleChanges(...rules: readonly PlacedRule[]): Change[] {
+  let nextSet = 1
+  return rules.flatMap(({ table, in: chain, statements, comment, first = false, ...scope }): Change[] => {
+    const { expressions, sets } = writeRule(statements, scope, nextSet)
+    nextSet += sets.length
+    const nfgen_family = families[scope.family]
+    const create: MessageFlag[] = ['NLM_F_CREATE']
+    return [
+      ...sets.flatMap(({ set, elements }): Change[] => [
+        { nlmsg_type: 'NFT_MSG_NEWSET', nlmsg_flags: create, nfgen_family, NFTA_SET_TABLE: table, ...set },
+        {
+          nlmsg_type: 'NFT_MSG_NEWSETELEM',
+          nlmsg_flags: create,
+          nfgen_family,
+          NFTA_SET_ELEM_LIST_TABLE: table,
+          NFTA_SET_ELEM_LIST_SET: set.NFTA_SET_NAME,
+          NFTA_SET_ELEM_LIST_SET_ID: set.NFTA_SET_ID,
+          NFTA_SET_ELEM_LIST_ELEMENTS: elements,
+        },
+      ]),
+      {
+        nlmsg_type: 'NFT_MSG_NEWRULE',
+        nlmsg_flags: first ? create : [...create, 'NLM_F_APPEND'],
+        nfgen_family,
+        NFTA_RULE_TABLE: table,
+        NFTA_RULE_CHAIN: chain,
+        NFTA_RULE_EXPRESSIONS: expressions,
+        NFTA_RULE_USERDATA: comment === undefined ? undefined : commentNote(comment),
+      },
+    ]
+  })
+}
