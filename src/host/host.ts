@@ -7,6 +7,7 @@ import { netfilter } from '../nft/index.ts'
 import { openAllNamespacesSocket } from '../system/all-namespaces-socket.ts'
 import { openNetlinkSocket } from '../system/netlink-socket.ts'
 import { type Addresses, addresses } from './address/addresses.ts'
+import { type AddressLabels, addressLabels } from './address-label/address-labels.ts'
 import { type Bridges, bridges } from './bridge/bridges.ts'
 import { type Firewall, firewall } from './firewall/firewall.ts'
 import { type Links, links } from './link/links.ts'
@@ -17,13 +18,17 @@ import { connect } from './namespace/connect.ts'
 import { inside } from './namespace/inside.ts'
 import { type Namespace, type NamespaceName, openNamespace } from './namespace/namespace.ts'
 import { type Output, runProgram, spawnProgram } from './namespace/program.ts'
+import { type NamespaceIds, namespaceIds } from './namespace-id/namespace-ids.ts'
 import { type Neighbours, neighbours } from './neighbour/neighbours.ts'
+import { type NeighbourTables, neighbourTables } from './neighbour-table/neighbour-tables.ts'
+import { type Netconfs, netconfs } from './netconf/netconf.ts'
 import { type Nexthops, nexthops } from './nexthop/nexthops.ts'
 import { type Echo, type PingOptions, ping } from './ping/ping.ts'
 import { type Routes, routes } from './route/routes.ts'
 import { type Rules, rules } from './rule/rules.ts'
 import { type Forwarding, forwarding } from './settings/forwarding.ts'
 import { type Sysctl, sysctl } from './settings/sysctl.ts'
+import { type Qdiscs, qdiscs } from './traffic/qdiscs.ts'
 
 /**
  * One network namespace and all that can be done in it, made by {@link openHost}. It opens a netlink socket when the first operation needs it;
@@ -41,12 +46,17 @@ export class Host {
   #netfilter: Connection<typeof netfilter> | undefined
   #links: Links | undefined
   #addresses: Addresses | undefined
+  #addressLabels: AddressLabels | undefined
   #routes: Routes | undefined
   #rules: Rules | undefined
   #neighbours: Neighbours | undefined
+  #neighbourTables: NeighbourTables | undefined
+  #namespaceIds: NamespaceIds | undefined
+  #netconf: Netconfs | undefined
   #nexthops: Nexthops | undefined
   #firewall: Firewall | undefined
   #bridges: Bridges | undefined
+  #qdiscs: Qdiscs | undefined
   #closed = false
 
   /** Takes over an open namespace; without one it stands for the namespace that the calling thread is in. */
@@ -81,6 +91,12 @@ export class Host {
     return this.#addresses
   }
 
+  /** Address labels: which address of IPv6 is taken as sender for which destinations. */
+  get addressLabels(): AddressLabels {
+    this.#addressLabels ??= addressLabels(this.route)
+    return this.#addressLabels
+  }
+
   /** Routes, and which way a packet would go. */
   get routes(): Routes {
     this.#routes ??= routes(this.route)
@@ -99,6 +115,24 @@ export class Host {
     return this.#neighbours
   }
 
+  /** Neighbour tables: how ARP and neighbour discovery go about it. */
+  get neighbourTables(): NeighbourTables {
+    this.#neighbourTables ??= neighbourTables(this.route)
+    return this.#neighbourTables
+  }
+
+  /** Settings of links, of all and of new ones, to look at. */
+  get netconf(): Netconfs {
+    this.#netconf ??= netconfs(this.route)
+    return this.#netconf
+  }
+
+  /** The numbers by which this network namespace knows others. */
+  get namespaceIds(): NamespaceIds {
+    this.#namespaceIds ??= namespaceIds(this.route)
+    return this.#namespaceIds
+  }
+
   /** Next hops: ways out that routes share by their number. */
   get nexthops(): Nexthops {
     this.#nexthops ??= nexthops(this.route)
@@ -109,6 +143,12 @@ export class Host {
   get bridges(): Bridges {
     this.#bridges ??= bridges(this.route)
     return this.#bridges
+  }
+
+  /** Queueing disciplines and their classes: in which order, and when, links send their packets. */
+  get qdiscs(): Qdiscs {
+    this.#qdiscs ??= qdiscs(this.route)
+    return this.#qdiscs
   }
 
   /** Masquerade and forward rules, and all that nf_tables holds. */

@@ -430,6 +430,26 @@ const same: readonly (readonly [route: NewRoute, words: string, shown: object])[
     '10.20.0.0/16 encap ip id 42 src 10.0.0.1 dst 10.0.0.2 tos 4 ttl 64 key csum dev veth-host',
     { encap: 'ip', id: 42, src: '10.0.0.1', dst: '10.0.0.2' },
   ],
+  [
+    { to: '10.20.0.0/16', link: 'veth-host', encapsulation: { kind: 'seg6', mode: 'encap', segments: ['fc00::1', 'fc00::2'] } },
+    '10.20.0.0/16 encap seg6 mode encap segs fc00::1,fc00::2 dev veth-host',
+    { encap: 'seg6', mode: 'encap', segs: ['fc00::1', 'fc00::2'] },
+  ],
+  [
+    { to: 'fd01::/64', link: 'veth-host', encapsulation: { kind: 'seg6', mode: 'inline', segments: ['fc00::1', 'fc00::2'] } },
+    'fd01::/64 encap seg6 mode inline segs fc00::1,fc00::2 dev veth-host',
+    { encap: 'seg6', mode: 'inline' },
+  ],
+  [
+    { to: 'fd01::1', link: 'veth-host', encapsulation: { kind: 'seg6local', action: 'End.X', via: 'fd00::1', count: true } },
+    'fd01::1 encap seg6local action End.X nh6 fd00::1 count dev veth-host',
+    { encap: 'seg6local', action: 'End.X', nh6: 'fd00::1' },
+  ],
+  [
+    { to: 'fd01::1', link: 'veth-host', encapsulation: { kind: 'seg6local', action: 'End.B6.Encaps', segments: ['fc00::1'] } },
+    'fd01::1 encap seg6local action End.B6.Encaps srh segs fc00::1 dev veth-host',
+    { encap: 'seg6local', action: 'End.B6.Encaps' },
+  ],
   [{ to: '10.20.0.0/16', nexthop: 7 }, '10.20.0.0/16 nhid 7', { nhid: 7, gateway: '10.10.0.9' }],
   [
     { to: 'fd01::/64', via: 'fd00::1', metric: 42, preference: 'high' },

@@ -5,6 +5,7 @@ import type { route } from '../../netlink/route/index.ts'
 import { type ForwardingDatabase, forwardingDatabase } from './forwarding-database.ts'
 import { type MulticastDatabase, multicastDatabase } from './multicast-database.ts'
 import { type BridgePorts, bridgePorts } from './ports.ts'
+import { type SpanningTrees, spanningTrees } from './spanning-trees.ts'
 import { type BridgeVlans, bridgeVlans } from './vlans.ts'
 import { type Vnis, vnis } from './vnis.ts'
 
@@ -20,6 +21,8 @@ export interface Bridges {
   readonly mdb: MulticastDatabase
   /** Equivalent to: `bridge vni` */
   readonly vnis: Vnis
+  /** Equivalent to: `bridge mst` */
+  readonly spanningTrees: SpanningTrees
 }
 
 /** The bridges of the network namespace that the connection is in. */
@@ -30,5 +33,6 @@ export function bridges(connection: Connection<typeof route>): Bridges {
     vlans: bridgeVlans(connection),
     mdb: multicastDatabase(connection),
     vnis: vnis(connection),
+    spanningTrees: spanningTrees(connection),
   }
 }

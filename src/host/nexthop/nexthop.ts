@@ -2,7 +2,7 @@
 
 import type { NexthopMessage, RouteMessage } from '../../netlink/route/index.ts'
 import type { Family } from '../ip/prefix.ts'
-import { describeEncapsulation, type Encapsulation } from '../route/encapsulation.ts'
+import { type DescribedEncapsulation, describeEncapsulation } from '../route/encapsulation/encapsulation.ts'
 import { type Maker, makers } from '../word/maker.ts'
 
 export type NexthopGroupType = 'mpath' | 'resilient'
@@ -23,7 +23,7 @@ export interface Nexthop {
   readonly link: number | undefined
   readonly onLink: boolean
   readonly blackhole: boolean
-  readonly encapsulation: Encapsulation | undefined
+  readonly encapsulation: DescribedEncapsulation | undefined
   readonly group: readonly Required<NexthopShare>[] | undefined
   readonly groupType: NexthopGroupType | number | undefined
   readonly buckets: number | undefined

@@ -74,10 +74,7 @@ export interface Nexthops {
 export function nexthops(connection: Connection<typeof route>): Nexthops {
   const indexOf = async (link: LinkReference | undefined) => (link === undefined ? undefined : await linkIndex(connection, link))
 
-  const requestOf = async (nexthop: NewNexthop): Promise<NexthopInput> => {
-    const request = newNexthop(nexthop)
-    return request(await indexOf(nexthop.link))
-  }
+  const requestOf = (nexthop: NewNexthop): Promise<NexthopInput> => newNexthop(nexthop)((link) => linkIndex(connection, link))
 
   const get = async (id: number): Promise<Nexthop> => {
     try {

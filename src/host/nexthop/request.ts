@@ -5,7 +5,12 @@ import { EncodeError } from '../../schema/errors.ts'
 import { families } from '../ip/families.ts'
 import type { Family } from '../ip/prefix.ts'
 import type { LinkReference } from '../reference/link-reference.ts'
-import { type Encapsulation, type EncapsulationAttributes, encapsulation as encapsulationReader } from '../route/encapsulation.ts'
+import {
+  type Encapsulation,
+  type EncapsulationAttributes,
+  encapsulation as encapsulationReader,
+} from '../route/encapsulation/encapsulation.ts'
+import type { IndexOf } from '../route/request.ts'
 import {
   address,
   duration,
@@ -85,11 +90,11 @@ export const fields = {
 } as const satisfies Fields<NewNexthop>
 
 /**
- * The request for a next hop, in the order of `ip`. All of it is read and checked at once; what is given back takes the index of its link.
+ * The request for a next hop, in the order of `ip`. All of it is read and checked at once; what is given back finds the indices of its links.
  *
  * @throws EncodeError with the path of the offender
  */
-export function newNexthop(nexthop: NewNexthop): (link: number | undefined) => NexthopInput {
+export function newNexthop(nexthop: NewNexthop): (indexOf: IndexOf) => Promise<NexthopInput> {
   const said = readFields(nexthop, fields)
   const { via, group, groupType, buckets, idleTimer, unbalancedTimer } = said
   const family = via?.family ?? said.family ?? 'ipv4'
@@ -97,14 +102,14 @@ export function newNexthop(nexthop: NewNexthop): (link: number | undefined) => N
     throw new EncodeError(`expected an address of ${said.family}, got ${via?.address}`, ['via'])
   checkNature(nexthop)
   const resilient = buckets !== undefined || idleTimer !== undefined || unbalancedTimer !== undefined
-  return (NHA_OIF) => ({
+  return async (indexOf) => ({
     nh_family: group === undefined ? families[family] : 'AF_UNSPEC',
     nh_protocol: said.madeBy,
     nh_flags: said.onLink === true ? ['RTNH_F_ONLINK'] : [],
     NHA_ID: said.id,
-    ...encapsulated(said.encapsulation),
+    ...encapsulated(await said.encapsulation?.(indexOf)),
     NHA_GATEWAY: via?.address,
-    NHA_OIF,
+    NHA_OIF: said.link === undefined ? undefined : await indexOf(said.link),
     NHA_BLACKHOLE: said.blackhole === true ? true : undefined,
     NHA_GROUP: group?.map(({ id, weight }) => ({ id, weight: (weight - 1) & 0xff, weight_high: (weight - 1) >>> 8 })),
     NHA_RES_GROUP: resilient

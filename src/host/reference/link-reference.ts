@@ -2,6 +2,7 @@
 
 import { type Connection, NetlinkError } from '../../netlink/index.ts'
 import type { LinkInput, LinkMessage, route } from '../../netlink/route/index.ts'
+import { EncodeError } from '../../schema/errors.ts'
 import { checkAnyName, isAlternative } from './link-name.ts'
 
 /** A link by name (`'wlo1'`), alternative name or index, or as `links.get` described it. Names and indices belong to one namespace. */
@@ -14,9 +15,19 @@ export function checkReference(link: LinkReference): LinkReference {
   return link
 }
 
-/** How a request names a link that is there already. @throws a TypeError for what no link can be called */
+/** As {@link checkReference}, of what a call names first of all. @throws EncodeError whose path is `link`, or another name of the parameter */
+export function checkLink(link: LinkReference, parameter = 'link'): LinkReference {
+  try {
+    return checkReference(link)
+  } catch (error) {
+    throw error instanceof TypeError ? new EncodeError(error.message, [parameter]) : error
+  }
+}
+
+/** How a request names a link that is there already. @throws EncodeError for what no link can be called */
 export function identify(link: LinkReference): LinkInput {
-  if (typeof link === 'string') return isAlternative(checkAnyName(link)) ? { IFLA_ALT_IFNAME: link } : { IFLA_IFNAME: link }
+  checkLink(link)
+  if (typeof link === 'string') return isAlternative(link) ? { IFLA_ALT_IFNAME: link } : { IFLA_IFNAME: link }
   return { ifi_index: knownIndex(link) }
 }
 
@@ -31,6 +42,7 @@ export async function findLink(connection: Connection<typeof route>, link: LinkR
 
 /** The index of a link; asks the kernel only where a name was given. @throws NetlinkError ENODEV where there is none of that name */
 export async function linkIndex(connection: Connection<typeof route>, link: LinkReference): Promise<number> {
+  checkLink(link)
   return typeof link === 'string' ? (await findLink(connection, link)).ifi_index : knownIndex(link)
 }
 

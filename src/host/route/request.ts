@@ -22,7 +22,7 @@ import {
 } from '../verb/fields.ts'
 import { type Maker, makers } from '../word/maker.ts'
 import { readScope, type Scope } from '../word/scope.ts'
-import { type Encapsulation, type EncapsulationAttributes, encapsulation } from './encapsulation.ts'
+import { type Encapsulation, type EncapsulationAttributes, encapsulation } from './encapsulation/encapsulation.ts'
 import { metricAttributes, metricFields, type RouteMetrics } from './metrics.ts'
 import { preferences, type RoutePreference, type RouteType, types } from './route.ts'
 
@@ -161,7 +161,7 @@ export function newRoute(route: NewRoute): (indexOf: IndexOf) => Promise<RouteIn
     rtm_flags: said.onLink === true ? ['RTNH_F_ONLINK'] : [],
     RTA_DST: to.length === 0 ? undefined : to.address,
     RTA_SRC: said.from?.address,
-    ...encapsulated(said.encapsulation),
+    ...encapsulated(await said.encapsulation?.(indexOf)),
     ...gateway(family, said.via),
     RTA_PREFSRC: said.source?.address,
     RTA_PRIORITY: said.metric,
@@ -258,7 +258,7 @@ async function wayOf(family: Family, { via, link, weight = 1, onLink, encapsulat
     rtnh_flags: onLink === true ? ['RTNH_F_ONLINK'] : [],
     rtnh_hops: weight - 1,
     rtnh_ifindex: link === undefined ? 0 : await indexOf(link),
-    ...encapsulated(encapsulation),
+    ...encapsulated(await encapsulation?.(indexOf)),
     ...gateway(family, via),
   }
 }

@@ -4,7 +4,7 @@ import { type RouteMessage, RT_TABLE, RTN } from '../../netlink/route/index.ts'
 import type { Family } from '../ip/prefix.ts'
 import { type Maker, makers } from '../word/maker.ts'
 import { describeScope, type Scope } from '../word/scope.ts'
-import { describeEncapsulation, type Encapsulation } from './encapsulation.ts'
+import { type DescribedEncapsulation, describeEncapsulation } from './encapsulation/encapsulation.ts'
 import { describeMetrics, type RouteMetrics } from './metrics.ts'
 
 /** What happens to packets that take a route. */
@@ -45,7 +45,7 @@ export interface Route extends Described<RouteMetrics> {
   /** The number of the next hop that it leads by; {@link via} and {@link link}, or {@link ways}, are then that one's. */
   readonly nexthop: number | undefined
   /** What is put around its packets. */
-  readonly encapsulation: Encapsulation | undefined
+  readonly encapsulation: DescribedEncapsulation | undefined
   /** The address that this host takes as their sender, where the program has not chosen one. */
   readonly source: string | undefined
   /** Of two routes to the same network the one with the lower metric counts. 0 where none was given; for IPv6 that is 1024. */
@@ -78,7 +78,7 @@ export interface Way {
   /** Its share of the packets. */
   readonly weight: number
   readonly onLink: boolean
-  readonly encapsulation: Encapsulation | undefined
+  readonly encapsulation: DescribedEncapsulation | undefined
 }
 
 /** Everything that can be said, as it is found: undefined where it is not so. */

@@ -1,7 +1,7 @@
 /** Options in English, one row each: how it is called, the attribute that stands for it, and how the two are told apart. Plain data, read both ways. */
 
 import { isDeepStrictEqual } from 'node:util'
-import { EncodeError, nearest } from '../../schema/errors.ts'
+import { EncodeError, nearest, show } from '../../schema/errors.ts'
 import type { NamespaceName } from '../namespace/namespace.ts'
 import type { LinkReference } from '../reference/link-reference.ts'
 import { at } from './fields.ts'
@@ -72,8 +72,9 @@ export type Described<R> = { readonly [K in keyof R]?: DescribedOf<R[K]> }
 
 type Values = Readonly<Record<string, unknown>>
 
-/** What is said, without what is undefined. */
+/** What is said, without what is undefined. @throws EncodeError for what is no object */
 export function spoken(said: object): Values {
+  if (said === null || typeof said !== 'object') throw new EncodeError(`expected an object, got ${show(said)}`)
   return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined))
 }
 

@@ -119,46 +119,6 @@ it('making a route with all that is known of its path sends what `ip route add` 
   expectAsTool(rehearsal, 'route/route', 'add-metrics', command, 'RTM_NEWROUTE')
 })
 
-describe('what is put around packets is said as `ip route add ... encap` says it', () => {
-  const cases: [command: string, fixture: string, route: NewRoute][] = [
-    [
-      'ip route add 10.20.0.0/16 encap mpls 100/200 ttl 64 via 10.10.0.1',
-      'add-mpls',
-      { ...network, encapsulation: { kind: 'mpls', labels: '100/200', ttl: 64 } },
-    ],
-    [
-      'ip route add 10.20.0.0/16 encap ip id 42 src 10.0.0.1 dst 10.0.0.2 tos 4 ttl 64 key csum seq dev veth-host',
-      'add-ip',
-      {
-        to: '10.20.0.0/16',
-        link: 'veth-host',
-        encapsulation: {
-          ...{ kind: 'ip', id: 42, source: '10.0.0.1', destination: '10.0.0.2', tos: 4, ttl: 64 },
-          ...{ key: true, checksum: true, sequence: true },
-        },
-      },
-    ],
-    [
-      'ip route add 10.20.0.0/16 encap ip6 id 42 src fd00::1 dst fd00::9 tc 4 hoplimit 64 key csum seq dev veth-host',
-      'add-ip6',
-      {
-        to: '10.20.0.0/16',
-        link: 'veth-host',
-        encapsulation: {
-          ...{ kind: 'ip6', id: 42n, source: 'fd00::1', destination: 'fd00::9', tos: 4, ttl: 64 },
-          ...{ key: true, checksum: true, sequence: true },
-        },
-      },
-    ],
-  ]
-
-  it.each(cases)('%s', async (command, fixture, request) => {
-    const rehearsal = rehearse(route, there)
-    await routes(rehearsal.connection).add(request)
-    expectAsTool(rehearsal, 'route/encapsulation', fixture, command, 'RTM_NEWROUTE')
-  })
-})
-
 it('replacing a route sends what `ip route replace` sends', async () => {
   const rehearsal = rehearse(route, there)
   await routes(rehearsal.connection).replace({ to: 'default', via: '10.10.0.3' })
@@ -266,7 +226,7 @@ describe('what is no route is refused before anything is sent', () => {
     [
       'no encapsulation',
       { ...network, encapsulation: { kind: 'ipip' } },
-      'encapsulation > kind: expected one of mpls, ip, ip6, kernel, got "ipip"',
+      'encapsulation > kind: expected one of bpf, ioam6, ip, ip6, mpls, rpl, seg6, seg6local, xfrm, kernel, got "ipip"',
     ],
     [
       'a tunnel of another family',

@@ -5,6 +5,7 @@ import { attributes } from '../../../schema/attributes.ts'
 import { bytes } from '../../../schema/bytes.ts'
 import { u8, u32, u64 } from '../../../schema/integer.ts'
 import { flags, named } from '../../../schema/names.ts'
+import { nested } from '../../../schema/nested.ts'
 import { text } from '../../../schema/text.ts'
 import { RT_TABLE } from '../routing-table.ts'
 import { segmentRoutingHeader } from './segment-routing-header.ts'
@@ -67,8 +68,8 @@ export const seg6Local = attributes(
     SEG6_LOCAL_OIF: [7, u32],
     SEG6_LOCAL_BPF: [8, program],
     SEG6_LOCAL_VRFTABLE: [9, named(u32, RT_TABLE), 'the table of a VRF that is up'],
-    SEG6_LOCAL_COUNTERS: [10, counters, 'in a request: count'],
-    SEG6_LOCAL_FLAVORS: [11, flavors],
+    SEG6_LOCAL_COUNTERS: [10, nested(counters), 'in a request: count'],
+    SEG6_LOCAL_FLAVORS: [11, nested(flavors)],
   },
   { nested: true },
 )

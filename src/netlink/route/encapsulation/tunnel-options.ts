@@ -41,7 +41,7 @@ const erspan = attributes({
 
 export const tunnelOptions = attributes(
   {
-    LWTUNNEL_IP_OPTS_GENEVE: [1, nested(repeated(geneve))],
+    LWTUNNEL_IP_OPTS_GENEVE: [1, repeated(nested(geneve))],
     LWTUNNEL_IP_OPTS_VXLAN: [2, nested(vxlan)],
     LWTUNNEL_IP_OPTS_ERSPAN: [3, nested(erspan)],
   },

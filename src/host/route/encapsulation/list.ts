@@ -1,0 +1,10 @@
+/** The kinds of encapsulations, each by its name. */
+
+export { bpf } from './bpf.ts'
+export { ioam6 } from './ioam6.ts'
+export { ip, ip6 } from './ip.ts'
+export { mpls } from './mpls.ts'
+export { rpl } from './rpl.ts'
+export { seg6 } from './seg6.ts'
+export { seg6local } from './seg6-local.ts'
+export { xfrm } from './xfrm.ts'
