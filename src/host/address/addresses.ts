@@ -7,6 +7,7 @@ import type { Family } from '../ip/prefix.ts'
 import { type LinkReference, linkIndex } from '../reference/link-reference.ts'
 import { deleteAll } from '../verb/delete-all.ts'
 import { agrees, asRead, ensured, isRefusal, merged, missing } from '../verb/ensure.ts'
+import { type Fields, family as familyReader, link as linkReader, readFields } from '../verb/fields.ts'
 import { type Address, describeAddress } from './address.ts'
 import { type AddressOptions, type AddressPeer, addressMessage, fields } from './request.ts'
 
@@ -70,7 +71,8 @@ export interface Addresses {
 
 /** The addresses of the network namespace that the connection is in. */
 export function addresses(connection: Connection<typeof route>): Addresses {
-  const list = async ({ link, family }: AddressFilter = {}): Promise<Dump<Address>> => {
+  const list = async (filter: AddressFilter = {}): Promise<Dump<Address>> => {
+    const { link, family } = readFields(filter, filterFields)
     const ifa_index = link === undefined ? undefined : await linkIndex(connection, link)
     const dump = await connection.dump('RTM_GETADDR', { ifa_family: family === undefined ? 'AF_UNSPEC' : families[family], ifa_index })
     const passes = (address: Address) =>
@@ -162,6 +164,8 @@ export function addresses(connection: Connection<typeof route>): Addresses {
     },
   }
 }
+
+const filterFields = { link: linkReader, family: familyReader } as const satisfies Fields<AddressFilter>
 
 /** What the kernel does not change about an address that is there, and says nothing of. */
 const fixed = { ipv4: ['label', 'broadcast', 'scope', 'noPrefixRoute'], ipv6: ['prefix'] } as const

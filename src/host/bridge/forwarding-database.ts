@@ -4,7 +4,7 @@ import { type Connection, type Dump, dumpOf } from '../../netlink/index.ts'
 import { type LinkMessage, type NeighbourInput, neighbour, type route } from '../../netlink/route/index.ts'
 import { findLink, type LinkReference, linkIndex } from '../reference/link-reference.ts'
 import { asRead, ensured, isRefusal, missing } from '../verb/ensure.ts'
-import { at, type Fields, link as linkReader, readFields, yesOrNo } from '../verb/fields.ts'
+import { type Fields, link as linkReader, readFields, yesOrNo } from '../verb/fields.ts'
 import { isGroup, macAddress } from '../verb/mac-address.ts'
 import { spoken } from '../verb/options.ts'
 import {
@@ -169,8 +169,8 @@ export function forwardingDatabase(connection: Connection<typeof route>): Forwar
       return found
     },
 
-    async list({ link, bridge, table, address, vlan, lifetime } = {}) {
-      const wanted = address === undefined ? undefined : at('address', () => macAddress(address))
+    async list(filter = {}) {
+      const { link, bridge, table, address: wanted, vlan, lifetime } = readFields(filter, filterFields)
       const ndm_ifindex = link === undefined ? undefined : await linkIndex(connection, link)
       const NDA_MASTER = bridge === undefined ? undefined : await linkIndex(connection, bridge)
       const dump = await connection.dump('RTM_GETNEIGH', { ndm_family: 'AF_BRIDGE', ndm_ifindex, NDA_MASTER })
@@ -245,6 +245,15 @@ const flushStates = {
   static: [['NUD_NOARP'], ['NUD_NOARP', 'NUD_PERMANENT']],
   dynamic: [[], ['NUD_NOARP', 'NUD_PERMANENT']],
 } as const satisfies Record<ForwardingLifetime, unknown>
+
+const filterFields = {
+  link: linkReader,
+  bridge: linkReader,
+  table: tables,
+  address: macAddress,
+  vlan: vlanId,
+  lifetime: lifetimes,
+} as const satisfies Fields<ForwardingFilter>
 
 const flushFields = {
   link: linkReader,

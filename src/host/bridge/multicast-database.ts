@@ -5,7 +5,7 @@ import type { route } from '../../netlink/route/index.ts'
 import { type LinkReference, linkIndex } from '../reference/link-reference.ts'
 import { deleteAll } from '../verb/delete-all.ts'
 import { ensured, isRefusal, missing } from '../verb/ensure.ts'
-import { address, at, readFields } from '../verb/fields.ts'
+import { address, type Fields, readFields } from '../verb/fields.ts'
 import {
   describeMulticast,
   describeRouters,
@@ -67,8 +67,8 @@ export function multicastDatabase(connection: Connection<typeof route>): Multica
 
   const dump = () => connection.dump('RTM_GETMDB', { family: 'AF_BRIDGE' })
 
-  const list = async ({ bridge, port, group, vlan, permanent }: MulticastFilter = {}): Promise<Dump<MulticastEntry>> => {
-    const wanted = group === undefined ? undefined : at('group', () => groupAddress(group))
+  const list = async (filter: MulticastFilter = {}): Promise<Dump<MulticastEntry>> => {
+    const { bridge, port, group: wanted, vlan, permanent } = readFields(filter, filterFields)
     const [bridgeIndex, portIndex] = [await indexOf(bridge), await indexOf(port)]
     const found = await dump()
     const passes = (entry: MulticastEntry) =>
@@ -123,7 +123,8 @@ export function multicastDatabase(connection: Connection<typeof route>): Multica
       return found
     },
 
-    async routers({ bridge } = {}) {
+    async routers(filter = {}) {
+      const { bridge } = readFields(filter, { bridge: filterFields.bridge })
       const index = await indexOf(bridge)
       const found = await dump()
       return dumpOf(
@@ -170,6 +171,14 @@ export function multicastDatabase(connection: Connection<typeof route>): Multica
     },
   }
 }
+
+const filterFields = {
+  bridge: fields.bridge,
+  port: fields.port,
+  group: fields.group,
+  vlan: fields.vlan,
+  permanent: fields.permanent,
+} as const satisfies Fields<MulticastFilter>
 
 /** Whether all that was said of an entry is so. */
 function agrees(said: NewMulticastEntry, wanted: Asked['wanted'], found: MulticastEntry): boolean {

@@ -3,10 +3,11 @@
 import { type Connection, type Dump, dumpOf } from '../../netlink/index.ts'
 import type { BridgePortInput, BridgePortValue, LinkMessage, route } from '../../netlink/route/index.ts'
 import { withLookup } from '../link/lookup.ts'
-import { findLink, type LinkReference, linkIndex } from '../reference/link-reference.ts'
+import { checkLink, findLink, type LinkReference, linkIndex } from '../reference/link-reference.ts'
 import { explained, missing } from '../verb/ensure.ts'
+import { link as linkReader, readFields } from '../verb/fields.ts'
 import { linkOrNone, number16, number32, whole, words, yesNo } from '../verb/option-values.ts'
-import { attributesOf, type Changed, type Described, describe, differing, type Lookup, type RowsFor } from '../verb/options.ts'
+import { attributesOf, type Changed, type Described, describe, differing, type Lookup, type RowsFor, spoken } from '../verb/options.ts'
 
 /** What a port does in the spanning tree. */
 export const portStates = words({
@@ -148,12 +149,14 @@ export function bridgePorts(connection: Connection<typeof route>): BridgePorts {
   return {
     get,
 
-    set(link, said) {
+    async set(link, said) {
+      checkLink(link)
       const say = (lookup: Lookup) => attributesFor(said, lookup)
       return withLookup(connection, say, async (lookup) => change(link, await linkIndex(connection, link), say(lookup)))
     },
 
-    ensure(link, said) {
+    async ensure(link, said) {
+      checkLink(link)
       const say = (lookup: Lookup) => attributesFor(said, lookup)
       return withLookup(connection, say, async (lookup) => {
         const port = await get(link)
@@ -165,7 +168,8 @@ export function bridgePorts(connection: Connection<typeof route>): BridgePorts {
       })
     },
 
-    async list({ bridge } = {}) {
+    async list(filter = {}) {
+      const { bridge } = readFields(filter, { bridge: linkReader })
       const IFLA_MASTER = bridge === undefined ? undefined : await linkIndex(connection, bridge)
       const dump = await connection.dump('RTM_GETLINK', { IFLA_EXT_MASK: ['RTEXT_FILTER_SKIP_STATS'], IFLA_MASTER })
       // Kernels before 4.20 send all links.
@@ -180,7 +184,7 @@ export function bridgePorts(connection: Connection<typeof route>): BridgePorts {
 
 /** What is said, as attributes. That they are a port's is what the type of the rows promises. */
 function attributesFor(said: BridgePortOptions, lookup: Lookup): BridgePortInput {
-  return attributesOf(options, { ...said }, lookup) as BridgePortInput
+  return attributesOf(options, spoken(said), lookup) as BridgePortInput
 }
 
 function noPort(link: LinkReference): string {

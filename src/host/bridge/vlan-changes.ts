@@ -45,7 +45,7 @@ const fields = { pvid: yesOrNo, untagged: yesOrNo, tunnel: (value: unknown) => (
 
 /** What is said of VLANs, checked. @throws EncodeError with the path of the offender */
 export function readSettings(range: Span, settings: BridgeVlanSettings): BridgeVlanSettings {
-  const { pvid, untagged, tunnel, ...rest } = settings
+  const { pvid, untagged, tunnel, ...rest } = spoken(settings)
   const said = readFields({ pvid, untagged, tunnel }, fields)
   attributesOf(options, rest, noLinks)
   if (said.pvid === true && count(range) > 1) throw new EncodeError('expected one VLAN alone: a port has one PVID', ['pvid'])

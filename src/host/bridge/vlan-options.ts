@@ -2,11 +2,11 @@
 
 import { type Connection, type Dump, dumpOf } from '../../netlink/index.ts'
 import type { BridgeVlanGlobal, BridgeVlanGlobalInput, BridgeVlanQuestionMessage, route } from '../../netlink/route/index.ts'
-import { type LinkReference, linkIndex } from '../reference/link-reference.ts'
+import { checkLink, type LinkReference, linkIndex } from '../reference/link-reference.ts'
 import { explained, missing } from '../verb/ensure.ts'
-import { at } from '../verb/fields.ts'
+import { at, type Fields, link as linkReader, readFields } from '../verb/fields.ts'
 import { longSeconds, number32, whole, yesNo } from '../verb/option-values.ts'
-import { attributesOf, type Changed, type Described, describe, differing, type RowsFor } from '../verb/options.ts'
+import { attributesOf, type Changed, type Described, describe, differing, type RowsFor, spoken } from '../verb/options.ts'
 import { type VlanRange, vlanId, vlanRange } from './vlan-range.ts'
 
 /** Times are in seconds. */
@@ -75,8 +75,8 @@ export interface BridgeVlanOptions {
 
 /** The options of VLANs in the network namespace that the connection is in. */
 export function bridgeVlanOptions(connection: Connection<typeof route>): BridgeVlanOptions {
-  const list = async ({ bridge, vlan }: BridgeVlanGlobalFilter = {}): Promise<Dump<BridgeVlanGlobalState>> => {
-    const [first, last] = vlan === undefined ? [1, 4094] : at('vlan', () => vlanRange(vlan))
+  const list = async (filter: BridgeVlanGlobalFilter = {}): Promise<Dump<BridgeVlanGlobalState>> => {
+    const { bridge, vlan: [first, last] = [1, 4094] } = readFields(filter, filterFields)
     const ifindex = bridge === undefined ? undefined : await linkIndex(connection, bridge)
     const question = { family: 'AF_BRIDGE', ifindex, BRIDGE_VLANDB_DUMP_FLAGS: ['BRIDGE_VLANDB_DUMPF_GLOBAL'] } as const
     try {
@@ -106,12 +106,14 @@ export function bridgeVlanOptions(connection: Connection<typeof route>): BridgeV
     list,
 
     async set(bridge, vlans, settings) {
+      checkLink(bridge, 'bridge')
       const range = at('vlans', () => vlanRange(vlans))
       const attributes = attributesFor(settings)
       await change(await linkIndex(connection, bridge), range, attributes)
     },
 
     async ensure(bridge, vlans, settings) {
+      checkLink(bridge, 'bridge')
       const range = at('vlans', () => vlanRange(vlans))
       const attributes = attributesFor(settings)
       const ifindex = await linkIndex(connection, bridge)
@@ -122,18 +124,21 @@ export function bridgeVlanOptions(connection: Connection<typeof route>): BridgeV
     },
 
     async get(bridge, vlan) {
+      checkLink(bridge, 'bridge')
       const [found] = await present(bridge, [at('vlan', () => vlanId(vlan)), vlan])
       return found as BridgeVlanGlobalState
     },
   }
 }
 
+const filterFields = { bridge: linkReader, vlan: vlanRange } as const satisfies Fields<BridgeVlanGlobalFilter>
+
 /** None of the options names a link or a namespace. */
 const noLinks = { indexOf: () => 0, descriptorOf: () => 0 }
 
 /** What is said, as attributes. That they are a VLAN's is what the type of the rows promises. */
 function attributesFor(settings: BridgeVlanGlobalSettings): BridgeVlanGlobalInput {
-  return attributesOf(options, { ...settings }, noLinks) as BridgeVlanGlobalInput
+  return attributesOf(options, spoken(settings), noLinks) as BridgeVlanGlobalInput
 }
 
 /** What the kernel says of a bridge's VLANs, in English, each for itself: those that are alike it says together. */

@@ -4,7 +4,7 @@ import { type Connection, type Dump, dumpOf } from '../../netlink/index.ts'
 import type { route } from '../../netlink/route/index.ts'
 import { findLink, type LinkReference, linkIndex } from '../reference/link-reference.ts'
 import { explained, isRefusal, missing } from '../verb/ensure.ts'
-import { at } from '../verb/fields.ts'
+import { at, type Fields, link as linkReader, readFields, yesOrNo } from '../verb/fields.ts'
 import { type BridgeVlan, type BridgeVlanSettings, describeVlans } from './vlan.ts'
 import { type Asked, changes, count, fresh, keeper, readSettings, type Span, vlanInfo } from './vlan-changes.ts'
 import { type BridgeVlanOptions, bridgeVlanOptions } from './vlan-options.ts'
@@ -52,8 +52,8 @@ export interface BridgeVlans {
 
 /** The VLANs of the bridges of the network namespace that the connection is in. */
 export function bridgeVlans(connection: Connection<typeof route>): BridgeVlans {
-  const list = async ({ link, vlan, traffic = false }: BridgeVlanFilter = {}): Promise<Dump<BridgeVlan>> => {
-    const [first, last] = vlan === undefined ? [1, 4094] : at('vlan', () => vlanRange(vlan))
+  const list = async (filter: BridgeVlanFilter = {}): Promise<Dump<BridgeVlan>> => {
+    const { link, vlan: [first, last] = [1, 4094], traffic = false } = readFields(filter, filterFields)
     const ifindex = link === undefined ? undefined : await linkIndex(connection, link)
     const BRIDGE_VLANDB_DUMP_FLAGS = traffic ? (['BRIDGE_VLANDB_DUMPF_STATS'] as const) : []
     try {
@@ -127,6 +127,8 @@ export function bridgeVlans(connection: Connection<typeof route>): BridgeVlans {
     },
   }
 }
+
+const filterFields = { link: linkReader, vlan: vlanRange, traffic: yesOrNo } as const satisfies Fields<BridgeVlanFilter>
 
 const NO_VLANS = 'This kernel has no VLANs on bridges (CONFIG_BRIDGE_VLAN_FILTERING)'
 const NEITHER = 'Only a bridge and its ports have VLANs'

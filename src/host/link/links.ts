@@ -4,8 +4,9 @@ import { type Connection, type Dump, dumpOf } from '../../netlink/index.ts'
 import type { LinkMessage, route } from '../../netlink/route/index.ts'
 import { type NamespaceName, openNamespace } from '../namespace/namespace.ts'
 import { checkAlternativeName, checkLinkName } from '../reference/link-name.ts'
-import { checkReference, findLink, identify, type LinkReference, linkIndex } from '../reference/link-reference.ts'
+import { checkLink, findLink, identify, type LinkReference, linkIndex } from '../reference/link-reference.ts'
 import { ensured, isRefusal } from '../verb/ensure.ts'
+import { at, type Fields, link as linkReader, number32, readFields, textUpTo, yesOrNo } from '../verb/fields.ts'
 import type { Lookup } from '../verb/options.ts'
 import type { ChangedKind, LinkKind } from './kinds/kinds.ts'
 import { describeLink, type Link } from './link.ts'
@@ -135,12 +136,12 @@ export interface Links {
 export function links(connection: Connection<typeof route>): Links {
   return {
     async add(link) {
-      const wish = newWish(link)
+      const wish = wishOf(link)
       return await withLookup(connection, checked(wish), async (lookup) => describeLink(await make(connection, wish, lookup)))
     },
 
     async replace(link) {
-      const wish = newWish(link)
+      const wish = wishOf(link)
       return await withLookup(connection, checked(wish), async (lookup) => {
         await makeSure(connection, wish, lookup)
         return describeLink(await findLink(connection, link.name))
@@ -148,14 +149,14 @@ export function links(connection: Connection<typeof route>): Links {
     },
 
     async ensure(link) {
-      const wish = newWish(link)
+      const wish = wishOf(link)
       return await withLookup(connection, checked(wish), (lookup) => makeSure(connection, wish, lookup))
     },
 
     async set(link, changes) {
       const wish = wishOf(changes)
       checkChangeable(wish)
-      checkReference(link)
+      checkLink(link)
       // Of the link itself only its index counts, unless something is to be said of it as one of its kind.
       const say = (lookup: Lookup) => ({ ...linkMessage(wish, lookup), ifi_index: wish.kind === undefined ? lookup.indexOf(link) : 0 })
       await withLookup(connection, say, async (lookup) => {
@@ -165,8 +166,8 @@ export function links(connection: Connection<typeof route>): Links {
       })
     },
 
-    async move(link, namespace, { name } = {}) {
-      const IFLA_IFNAME = name === undefined ? undefined : checkLinkName(name)
+    async move(link, namespace, options = {}) {
+      const { name: IFLA_IFNAME } = readFields(options, moveFields)
       const ifi_index = await linkIndex(connection, link)
       using place = openNamespace(namespace)
       await connection.request('RTM_NEWLINK', { ifi_index, IFLA_NET_NS_FD: place.fd, IFLA_IFNAME })
@@ -175,19 +176,20 @@ export function links(connection: Connection<typeof route>): Links {
     get: async (link) => describeLink(await findLink(connection, link)),
 
     async addAlternativeName(link, name) {
-      const IFLA_PROP_LIST = { IFLA_ALT_IFNAME: [checkAlternativeName(name)] }
+      const IFLA_PROP_LIST = { IFLA_ALT_IFNAME: [at('name', () => checkAlternativeName(name))] }
       const ifi_index = await linkIndex(connection, link)
       await connection.request('RTM_NEWLINKPROP', { ifi_index, IFLA_PROP_LIST }, { flags: ['NLM_F_EXCL', 'NLM_F_CREATE', 'NLM_F_APPEND'] })
     },
 
     async deleteAlternativeName(link, name) {
-      const IFLA_PROP_LIST = { IFLA_ALT_IFNAME: [checkAlternativeName(name)] }
+      const IFLA_PROP_LIST = { IFLA_ALT_IFNAME: [at('name', () => checkAlternativeName(name))] }
       return await unlessGone(async () => {
         await connection.request('RTM_DELLINKPROP', { ifi_index: await linkIndex(connection, link), IFLA_PROP_LIST })
       })
     },
 
-    async list({ kind, master, group, up } = {}) {
+    async list(filter = {}) {
+      const { kind, master, group, up } = readFields(filter, filterFields)
       const index = master === undefined ? undefined : await linkIndex(connection, master)
       const dump = await connection.dump('RTM_GETLINK', {
         IFLA_EXT_MASK: ['RTEXT_FILTER_SKIP_STATS'],
@@ -207,10 +209,8 @@ export function links(connection: Connection<typeof route>): Links {
   }
 }
 
-function newWish(link: NewLink): Wish {
-  if (link === null || typeof link !== 'object') throw new TypeError('expected an object that says what link to make')
-  return wishOf(link)
-}
+const moveFields = { name: (value: unknown) => checkLinkName(value as string) } as const
+const filterFields = { kind: textUpTo(15), master: linkReader, group: number32, up: yesOrNo } as const satisfies Fields<LinkFilter>
 
 /** What is checked before anything is sent: that nothing is missing, and that it can be said. */
 function checked(wish: Wish): (lookup: Lookup) => void {

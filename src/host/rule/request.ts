@@ -1,9 +1,10 @@
 /** What can be said of a rule, and the requests that say it, in the order of `ip`. ip-rule(8), <linux/fib_rules.h> */
 
-import { IFNAME_MAX, RT_TABLE, type RuleInput } from '../../netlink/route/index.ts'
+import { RT_TABLE, type RuleInput } from '../../netlink/route/index.ts'
 import { EncodeError } from '../../schema/errors.ts'
 import { families } from '../ip/families.ts'
 import { type Family, parseNetwork } from '../ip/prefix.ts'
+import { checkLinkName } from '../reference/link-name.ts'
 import {
   at,
   type Fields,
@@ -15,7 +16,6 @@ import {
   rangeOf,
   readFields,
   type Said,
-  textUpTo,
   wholeNumber,
   yesOrNo,
 } from '../verb/fields.ts'
@@ -81,6 +81,7 @@ export type OldRule = NewRule
 
 const network = (value: unknown) => parseNetwork(value as string)
 const port = wholeNumber(1, 0xffff)
+const linkName = (value: unknown) => checkLinkName(value as string)
 
 const fields = {
   family: familyReader,
@@ -88,8 +89,8 @@ const fields = {
   not: yesOrNo,
   from: network,
   to: network,
-  in: textUpTo(IFNAME_MAX),
-  out: textUpTo(IFNAME_MAX),
+  in: linkName,
+  out: linkName,
   mark: number32,
   mask: number32,
   tos: number8,
@@ -116,6 +117,7 @@ const fields = {
 
 /** The request for a new rule: what is not said of it is said for it, as `ip` does. @throws EncodeError with the path of the offender */
 export function newRule(rule: NewRule): RuleInput {
+  readFields(rule, fields)
   const { goto, vrf, table, action = goto === undefined ? 'lookup' : 'goto' } = defined(rule)
   if (action === 'goto' && goto === undefined) throw new EncodeError('expected the priority of the rule that comes next', ['goto'])
   for (const name of ['table', 'vrf'] as const) {

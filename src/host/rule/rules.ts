@@ -74,6 +74,7 @@ export function rules(connection: Connection<typeof route>): Rules {
     },
 
     async replace(rule) {
+      newRule(rule)
       const { priority } = rule
       if (priority === undefined) throw new EncodeError('expected the priority whose rule is replaced, got nothing', ['priority'])
       const isSame = sameAs(rule)
@@ -103,6 +104,7 @@ export function rules(connection: Connection<typeof route>): Rules {
     },
 
     async get(rule) {
+      ruleMessage(rule)
       const [found] = await list({ family: familyOf(rule), ...defined(rule) })
       if (found === undefined) throw missing('ENOENT', 'RTM_GETRULE', `There is no rule ${JSON.stringify(defined(rule), bigints)}`)
       return found

@@ -72,7 +72,7 @@ describe('what is no rule is refused before anything is sent', () => {
     ['no family', { family: 'inet' }, 'family: expected one of ipv4, ipv6, got "inet"'],
     ['text for a number', { priority: '500' }, 'priority: expected a whole number from 0 to 4294967295, got "500"'],
     ['a mask without a mark', { mask: 0xff }, 'mark: expected the mark whose bits count, got nothing'],
-    ['a name of 16 bytes', { in: 'sixteen-bytes-it' }, 'in: expected a text of 1 to 15 bytes'],
+    ['a name of 16 bytes', { in: 'sixteen-bytes-it' }, 'in: a name for a link takes at most 15 bytes'],
     [
       'a range backwards',
       { destinationPort: [90, 80] },
