@@ -184,14 +184,12 @@ export function attributes<const R extends Rows>(rows: R, { nested = false } = {
   }
 
   /** The names of numbers, here or in the header: one function for all messages of a kind, not one for each. */
-  let names: NonNullable<Scope['nameOf']> | undefined
-  let namesOf: HeaderFields | undefined
+  let names: { readonly fields: HeaderFields | undefined; readonly nameOf: NonNullable<Scope['nameOf']> } | undefined
   function namesWith(fields: HeaderFields | undefined): NonNullable<Scope['nameOf']> {
-    if (names === undefined || namesOf !== fields) {
-      namesOf = fields
-      names = (key, number) => (byName.get(key)?.codec ?? fields?.get(key))?.numberName?.(number)
+    if (names === undefined || names.fields !== fields) {
+      names = { fields, nameOf: (key, number) => (byName.get(key)?.codec ?? fields?.get(key))?.numberName?.(number) }
     }
-    return names
+    return names.nameOf
   }
 
   function writeFrom(writer: Writer, value: Record<string, unknown>, parent?: Scope, fields?: HeaderFields): void {

@@ -18,8 +18,11 @@ interface Row<N extends Noun> {
   readonly groups: readonly Multicast[]
   /** What the announcement says; undefined where it is about something else. */
   read(announcement: Announcement): { readonly object: Watched[N]; readonly gone: boolean } | undefined
-  /** All that there are; with the id of another namespace, where that can be asked for, all that are there. */
-  ask(connection: Connection<Route>, namespaceId?: number): Promise<readonly Watched[N][]>
+  /**
+   * All that there are, each described when its turn comes: a hundred thousand at once would hold the event loop. With the id of another namespace, where that
+   * can be asked for, all that are there.
+   */
+  ask(connection: Connection<Route>, namespaceId?: number): Promise<Iterable<Watched[N]>>
   /** Whether it can be asked for in other namespaces. */
   readonly far: N extends FarNoun ? true : false
   /** Whether an announcement from another namespace gives numbers as they are there, where an answer gives them as they are here. */
@@ -34,6 +37,10 @@ interface Row<N extends Noun> {
 
 const ip = new Set<unknown>(['AF_INET', 'AF_INET6'])
 
+function* described<M, W>(messages: readonly M[], describe: (message: M) => W, wanted: (message: M) => boolean = () => true): Generator<W, void> {
+  for (const message of messages) if (wanted(message)) yield describe(message)
+}
+
 export const nouns: { readonly [N in Noun]: Row<N> } = {
   link: {
     groups: ['RTNLGRP_LINK'],
@@ -44,7 +51,7 @@ export const nouns: { readonly [N in Noun]: Row<N> } = {
       return { object: describeLink(announcement), gone: type === 'RTM_DELLINK' }
     },
     ask: async (connection, id) =>
-      (await connection.dump('RTM_GETLINK', { IFLA_EXT_MASK: ['RTEXT_FILTER_SKIP_STATS'], IFLA_TARGET_NETNSID: id })).map(describeLink),
+      described(await connection.dump('RTM_GETLINK', { IFLA_EXT_MASK: ['RTEXT_FILTER_SKIP_STATS'], IFLA_TARGET_NETNSID: id }), describeLink),
     far: true,
     isRelative: ({ peer, lower }) => (peer ?? lower)?.namespaceId !== undefined,
     place: ({ index }) => String(index),
@@ -72,7 +79,7 @@ export const nouns: { readonly [N in Noun]: Row<N> } = {
       if ((type !== 'RTM_NEWROUTE' && type !== 'RTM_DELROUTE') || !isLasting(announcement)) return undefined
       return { object: describeRoute(announcement), gone: type === 'RTM_DELROUTE' }
     },
-    ask: async (connection) => (await connection.dump('RTM_GETROUTE', {})).filter(isLasting).map(describeRoute),
+    ask: async (connection) => described(await connection.dump('RTM_GETROUTE', {}), describeRoute, isLasting),
     far: false,
     place: ({ family, table, to, from, tos, metric }) => `${family} ${table} ${to} ${from ?? ''} ${tos} ${metric}`,
     substance: ({ message: _, expires: _1, ...rest }) => rest,
