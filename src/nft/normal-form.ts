@@ -61,7 +61,7 @@ export function normalForm(value: unknown, resolve: (value: Values) => Values): 
     const other = doubled[key]
     if (other !== undefined && said === resolved[other]) continue
     const normal = normalForm(said, resolve)
-    if (unsaid.get(key) !== JSON.stringify(normal)) form[key] = normal
+    if (!unsaid.has(key) || unsaid.get(key) !== JSON.stringify(normal)) form[key] = normal
   }
   return form
 }

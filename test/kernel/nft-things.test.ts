@@ -146,6 +146,15 @@ describeKernel(
       expect(await elements.list(set)).toEqual([])
     })
 
+    it('are listed each once, though the kernel is still making room for them', async () => {
+      const { firewall } = host()
+      const added = Array.from({ length: 50_000 }, (_, number) => element(0x0a000000 + number))
+      await firewall.transaction([addTable(), addSet(), addElements(added)])
+      const listed = await firewall.elements.list(set)
+      expect(listed.consistent).toBe(true)
+      expect(new Set(listed.map(({ NFTA_SET_ELEM_KEY: key }) => String(key?.NFTA_DATA_VALUE))).size).toBe(added.length)
+    })
+
     it('of intervals are found by any key within', async () => {
       const { firewall } = host()
       await firewall.transaction([addTable(), addSet('s', ['NFT_SET_INTERVAL']), addElements(interval(0x0a000000, 0x0a000100))])

@@ -1,8 +1,8 @@
 /** Elements of sets and maps. nft(8), <linux/netfilter/nf_tables.h>, NFT_MSG_*SETELEM */
 
 import { type Connection, type Dump, dumpOf, NetlinkError } from '../../netlink/index.ts'
-import type { Change, netfilter, SetElementsInput, SetElementsMessage } from '../../nft/index.ts'
-import { families } from '../../nft/index.ts'
+import { type Change, families, type netfilter, type SetElementsInput, type SetElementsMessage } from '../../nft/index.ts'
+import { dumpElements } from './element-dump.ts'
 import { flushOf, type SetReference } from './reference.ts'
 import { commit, type TransactionOptions } from './transaction.ts'
 
@@ -17,7 +17,7 @@ export type ElementOptions = Pick<TransactionOptions, 'force' | 'timeout' | 'sig
 
 /** What can be done with the elements of a set or a map. Every change is one transaction, however many elements it is about. */
 export interface Elements {
-  /** Lists them. Of a set of intervals the first key and the one behind the last are two elements. Equivalent to: `nft list set` */
+  /** Lists them, each once: `consistent` is false where the kernel could not be brought to it. Of a set of intervals the first key and the one behind the last are two elements. Equivalent to: `nft list set` */
   list(set: SetReference): Promise<Dump<SetElement>>
   /** Puts elements in; those that are there already are no error. Equivalent to: `nft add element` */
   add(set: SetReference, elements: readonly SetElementInput[], options?: ElementOptions): Promise<void>
@@ -38,7 +38,7 @@ export interface Elements {
 /** The elements of sets in the network namespace that the connection is in. */
 export function elements(connection: Connection<typeof netfilter>): Elements {
   const list = async (question: 'NFT_MSG_GETSETELEM' | 'NFT_MSG_GETSETELEM_RESET', set: SetReference) => {
-    const dump = await connection.dump(question, namesOf(set))
+    const dump = await dumpElements(connection, question, namesOf(set))
     return dumpOf(
       dump.flatMap(({ NFTA_SET_ELEM_LIST_ELEMENTS: found = [] }) => found),
       dump.consistent,

@@ -2,6 +2,7 @@
 
 import { type AnyMessage, type Connection, NetlinkError } from '../../netlink/index.ts'
 import type { netfilter, SetMessage, TableFamily } from '../../nft/index.ts'
+import { dumpElements } from './element-dump.ts'
 import { familyOf } from './ruleset.ts'
 import { type Told, toldBy } from './ruleset-event.ts'
 import { generationOf } from './transaction.ts'
@@ -70,7 +71,7 @@ async function elementsOf(
   { nfgen_family, NFTA_SET_TABLE, NFTA_SET_NAME }: SetMessage,
 ): Promise<object[]> {
   try {
-    return await connection.dump('NFT_MSG_GETSETELEM', {
+    return await dumpElements(connection, 'NFT_MSG_GETSETELEM', {
       nfgen_family,
       NFTA_SET_ELEM_LIST_TABLE: NFTA_SET_TABLE,
       NFTA_SET_ELEM_LIST_SET: NFTA_SET_NAME,
