@@ -37,7 +37,11 @@ interface Row<N extends Noun> {
 
 const ip = new Set<unknown>(['AF_INET', 'AF_INET6'])
 
-function* described<M, W>(messages: readonly M[], describe: (message: M) => W, wanted: (message: M) => boolean = () => true): Generator<W, void> {
+function* described<M, W>(
+  messages: readonly M[],
+  describe: (message: M) => W,
+  wanted: (message: M) => boolean = () => true,
+): Generator<W, void> {
   for (const message of messages) if (wanted(message)) yield describe(message)
 }
 
@@ -51,7 +55,10 @@ export const nouns: { readonly [N in Noun]: Row<N> } = {
       return { object: describeLink(announcement), gone: type === 'RTM_DELLINK' }
     },
     ask: async (connection, id) =>
-      described(await connection.dump('RTM_GETLINK', { IFLA_EXT_MASK: ['RTEXT_FILTER_SKIP_STATS'], IFLA_TARGET_NETNSID: id }), describeLink),
+      described(
+        await connection.dump('RTM_GETLINK', { IFLA_EXT_MASK: ['RTEXT_FILTER_SKIP_STATS'], IFLA_TARGET_NETNSID: id }),
+        describeLink,
+      ),
     far: true,
     isRelative: ({ peer, lower }) => (peer ?? lower)?.namespaceId !== undefined,
     place: ({ index }) => String(index),
