@@ -19,7 +19,25 @@ export { families, familyName, type TableFamily } from './notation/family.ts'
 export { hookName } from './notation/hook.ts'
 export { ah, arp, comp, dccp, esp, ether, icmp, icmpv6, igmp, ip, ip6, sctp, tcp, th, udp, udplite, vlan } from './notation/pieces/field.ts'
 export { ct, meta } from './notation/pieces/key.ts'
-export { accept, counter, drop, goto, jump, masquerade } from './notation/pieces/statement.ts'
+export { of, set, update } from './notation/pieces/set.ts'
+export {
+  accept,
+  counter,
+  dnat,
+  drop,
+  goto,
+  jump,
+  limit,
+  log,
+  masquerade,
+  notrack,
+  queue,
+  quota,
+  redirect,
+  reject,
+  snat,
+  type Translation,
+} from './notation/pieces/statement.ts'
 export { above, atLeast, atMost, below, type Compared, not, type Single, type Value } from './notation/pieces/value.ts'
 export { readRule } from './notation/read-rule.ts'
 export type { ReadScope, ReadSet } from './notation/reading.ts'

@@ -5,7 +5,7 @@ import { be32 } from '../../schema/integer.ts'
 import { flags, named } from '../../schema/names.ts'
 import { register } from '../registers.ts'
 
-const NFTA_FIB_F = {
+export const NFTA_FIB_F = {
   NFTA_FIB_F_SADDR: 1 << 0,
   NFTA_FIB_F_DADDR: 1 << 1,
   NFTA_FIB_F_MARK: 1 << 2,

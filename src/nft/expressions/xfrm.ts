@@ -5,7 +5,7 @@ import { be32, u8 } from '../../schema/integer.ts'
 import { named } from '../../schema/names.ts'
 import { register } from '../registers.ts'
 
-const NFT_XFRM_KEY = {
+export const NFT_XFRM_KEY = {
   NFT_XFRM_KEY_DADDR_IP4: 1,
   NFT_XFRM_KEY_DADDR_IP6: 2,
   NFT_XFRM_KEY_SADDR_IP4: 3,

@@ -2,17 +2,22 @@
 
 import { EncodeError, show } from '../../schema/errors.ts'
 import { hostOrder } from '../host-order.ts'
+import type { NFT_OBJECT } from '../object-types.ts'
 import type { NFT_SET, SetInput } from '../set.ts'
 import { NFTNL_UDATA_SET, type Note, writeUserdata } from '../userdata.ts'
 import type { Draft } from './draft.ts'
-import { writeElements } from './elements.ts'
+import { type KeyFitting, writeElements } from './elements.ts'
 import type { Looked } from './keys.ts'
 import type { Operand } from './operand.ts'
-import type { Concatenated } from './operands.ts'
 import { only } from './term.ts'
 
 /** What a map gives. */
-export type MapSide = 'verdict' | (Pick<Concatenated, 'type' | 'bits' | 'order'> & { readonly parts?: Concatenated['parts'] })
+export type MapSide = 'verdict' | ObjectSide | KeyFitting
+
+/** Objects of a kind. */
+export interface ObjectSide {
+  readonly object: keyof typeof NFT_OBJECT
+}
 
 /** Notes a set for the rule and gives its name. @throws EncodeError for what is no set of such keys */
 export function anonymousSet(term: unknown, key: Key, draft: Draft, data?: MapSide): Looked {
@@ -20,13 +25,17 @@ export function anonymousSet(term: unknown, key: Key, draft: Draft, data?: MapSi
   if (kind !== 'set' || !Array.isArray(values))
     throw new EncodeError(`expected a set, { set: [...] }, or the name of one, got ${show(term)}`)
   if (values.length === 0) throw new EncodeError('expected at least one element')
-  const { elements, interval, size } = writeElements(values, { key, ...(data === undefined ? {} : { data }) })
+  const { elements, interval, size } = writeElements(values, {
+    key,
+    ...(data === undefined ? {} : { data: isObject(data) ? 'object' : data }),
+  })
   const id = draft.nextSet++
-  const name = data === undefined ? '__set%d' : '__map%d'
+  const name = data === undefined ? '__set%d' : isObject(data) ? '__objmap%d' : '__map%d'
   const flags: (keyof typeof NFT_SET)[] = ['NFT_SET_ANONYMOUS', 'NFT_SET_CONSTANT']
   if (interval) flags.push('NFT_SET_INTERVAL')
-  if (data !== undefined) flags.push('NFT_SET_MAP')
+  if (data !== undefined && !isObject(data)) flags.push('NFT_SET_MAP')
   if (interval && key.parts !== undefined) flags.push('NFT_SET_CONCAT')
+  if (isObject(data)) flags.push('NFT_SET_OBJECT')
   const set: SetInput = {
     NFTA_SET_NAME: name,
     NFTA_SET_FLAGS: flags,
@@ -46,9 +55,15 @@ export function anonymousSet(term: unknown, key: Key, draft: Draft, data?: MapSi
   return { name, id, interval: interval && key.parts === undefined }
 }
 
-/** What a map gives, in the kernel’s terms. A verdict has no length. */
-function given(data: MapSide): Pick<SetInput, 'NFTA_SET_DATA_TYPE' | 'NFTA_SET_DATA_LEN'> {
-  const [type, length] = data === 'verdict' ? (['NFT_DATA_VERDICT', 0] as const) : [data.type.id, Math.ceil(data.bits / 8)]
+function isObject(data: MapSide | undefined): data is ObjectSide {
+  return typeof data === 'object' && 'object' in data
+}
+
+/** What a map gives, in the kernel’s terms. A verdict has no length; of a range, both ends are given. */
+function given(data: MapSide): Pick<SetInput, 'NFTA_SET_DATA_TYPE' | 'NFTA_SET_DATA_LEN' | 'NFTA_SET_OBJ_TYPE'> {
+  if (isObject(data)) return { NFTA_SET_OBJ_TYPE: data.object }
+  const ends = data !== 'verdict' && data.ranges === true ? 2 : 1
+  const [type, length] = data === 'verdict' ? (['NFT_DATA_VERDICT', 0] as const) : [data.type.id, ends * Math.ceil(data.bits / 8)]
   return { NFTA_SET_DATA_TYPE: type, NFTA_SET_DATA_LEN: length }
 }
 
@@ -66,7 +81,7 @@ function userdata(key: Key, data: MapSide | undefined, interval: boolean): Uint8
   const notes: Note[] = [
     { type: NFTNL_UDATA_SET_KEYBYTEORDER, value: hostOrder(key.parts === undefined ? BYTE_ORDER[key.order] : BYTE_ORDER.none) },
   ]
-  if (data !== undefined) {
+  if (data !== undefined && !isObject(data)) {
     const order = data === 'verdict' || data.parts !== undefined ? 'none' : data.order
     notes.push({ type: NFTNL_UDATA_SET_DATABYTEORDER, value: hostOrder(BYTE_ORDER[order]) })
   }
@@ -75,7 +90,8 @@ function userdata(key: Key, data: MapSide | undefined, interval: boolean): Uint8
   const typeOf = data === undefined || key.parts !== undefined ? typeNotes(key) : undefined
   if (typeOf !== undefined) notes.push({ type: NFTNL_UDATA_SET_KEY_TYPEOF, value: typeOf })
   if (data === 'verdict') notes.push({ type: NFTNL_UDATA_SET_DATA_TYPEOF, value: expressionNotes(VERDICT, []) })
-  if (data !== undefined) notes.push({ type: NFTNL_UDATA_SET_DATA_INTERVAL, value: hostOrder(0) })
+  if (data !== undefined)
+    notes.push({ type: NFTNL_UDATA_SET_DATA_INTERVAL, value: hostOrder(typeof data === 'object' && 'ranges' in data ? 1 : 0) })
   return writeUserdata(notes)
 }
 

@@ -6,21 +6,27 @@ import { homes, type Protocols } from './protocols.ts'
 import type { Meaning, Reading } from './reading.ts'
 import { only } from './term.ts'
 
-const layers = ['link', 'network', 'transport'] as const
+const layers = ['link', 'network', 'transport', 'message'] as const
 
 /** Notes that a match has told the protocol of a layer, where it has. `before` is what was known before it. */
 export function noteTold(reading: Reading, meaning: Meaning, before: Protocols): void {
   for (const layer of layers) if (reading.protocols[layer] !== before[layer]) reading.told[layer] = meaning
 }
 
-/** What a field says of the layer below as well: ICMP is at home in IPv4, so `meta nfproto ipv4` before `icmp type` says nothing more. */
-export function leaveOutFor(reading: Reading, header: Header, by: Meaning): void {
-  leaveOut(reading, header.layer, by)
-  if (homes[header.name as HeaderName] !== undefined) leaveOut(reading, 'network', reading.meanings.at(-1) ?? by)
+/** A header, and the field of it that a rule looks at. */
+export type Named = Header & { readonly field?: string }
+
+/** Leaves out what fields of these headers say anyway, and what they say of the layer below as well: ICMP is at home in IPv4, so `meta nfproto ipv4` before `icmp type` says nothing more. */
+export function leaveOutFor(reading: Reading, headers: readonly Named[], by: Meaning): void {
+  for (const { layer, name, messages, field } of headers) {
+    leaveOut(reading, layer, reading.meanings.at(-1) ?? by)
+    if (field !== undefined && messages?.[field]?.length === 1) leaveOut(reading, 'message', reading.meanings.at(-1) ?? by)
+    if (homes[name as HeaderName] !== undefined) leaveOut(reading, 'network', reading.meanings.at(-1) ?? by)
+  }
 }
 
 /** Leaves out what told that this layer’s protocol is what a field of it now says anyway. Its expressions count as read. */
-function leaveOut(reading: Reading, layer: Layer, by: Meaning): void {
+function leaveOut(reading: Reading, layer: Layer | 'message', by: Meaning): void {
   const told = reading.told[layer]
   if (told === undefined) return
   delete reading.told[layer]

@@ -18,6 +18,8 @@ export type ElementInput = NonNullable<SetElementsInput['NFTA_SET_ELEM_LIST_ELEM
 /** What a set’s keys are: one value, or several one behind the other. */
 export interface KeyFitting extends Fitting {
   readonly parts?: readonly Fitting[] | undefined
+  /** Set where a map gives ranges: the first value and the last. */
+  readonly ranges?: true
   /** Where the value lies among the bits that are looked up. */
   readonly part?: { readonly mask: Uint8Array; readonly shift: number } | undefined
 }
@@ -61,7 +63,16 @@ export function writeElements(elements: readonly unknown[], fitting: ElementsFit
   const open = written.some(
     ({ NFTA_SET_ELEM_USERDATA: notes }) => notes !== undefined && readUserdata(notes).some(({ type }) => type === ELEMENT_FLAGS),
   )
-  return { interval, elements: written, size: written.length + Number(open) }
+  // In a map it also counts the end of a range where the next one begins.
+  const spans = written.filter((element) => !isEnd(element)).length
+  const ends = written.length - spans
+  const inside = fitting.data === undefined ? 0 : spans - ends + Number(isEnd(written[0]))
+  return { interval, elements: written, size: written.length + (fitting.data === undefined ? Number(open) : inside) }
+}
+
+function isEnd(element: ElementInput | undefined): boolean {
+  const flags = element?.NFTA_SET_ELEM_FLAGS
+  return Array.isArray(flags) && flags.includes('NFT_SET_ELEM_INTERVAL_END')
 }
 
 /** NFTNL_UDATA_SET_ELEM_FLAGS, and nft’s flag there for a range that has no end. */
@@ -108,7 +119,9 @@ function dataOf(
     return { NFTA_SET_ELEM_OBJREF: given }
   }
   if (data === 'verdict') return { NFTA_SET_ELEM_DATA: { NFTA_DATA_VERDICT: verdictData(given as Verdict) } }
-  return { NFTA_SET_ELEM_DATA: { NFTA_DATA_VALUE: spanOf(given as Term, data).first } }
+  const { first, last, isRange } = spanOf(given as Term, data)
+  if (isRange && data.ranges !== true) throw new EncodeError(`expected one ${data.type.name}, got ${show(given)}`)
+  return { NFTA_SET_ELEM_DATA: { NFTA_DATA_VALUE: data.ranges === true ? joined([first, last]) : first } }
 }
 
 /** The first and the last key that a value stands for. */

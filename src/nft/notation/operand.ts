@@ -28,8 +28,14 @@ export interface Operand {
   readonly place?: Place
   /** Where the value is not all that is loaded: the bits that are its own, and how many lie behind it. */
   readonly part?: { readonly mask: Uint8Array; readonly shift: number }
+  /** The same where it is only asked whether it is there. */
+  readonly existence?: Operand
+  /** What it is computed from by keeping some bits and flipping others: a further such step is joined with this one. */
+  readonly changed?: { readonly from: Operand; readonly mask: Uint8Array; readonly flipped: Uint8Array }
   /** What is known about the packet once it equals these bytes. */
   learn?(value: Uint8Array): void
+  /** What is known once it is one of several. */
+  learnAny?(values: readonly Uint8Array[]): void
   /** How nft writes it into a set's userdata, in `typeof`: its kind's number and its own notes. Undefined where nft does not. */
   readonly noted?: { readonly kind: number; readonly notes: readonly { readonly type: number; readonly value: Uint8Array }[] }
 }

@@ -10,6 +10,8 @@ export interface Protocols {
   link?: 'ether' | 'vlan' | undefined
   network?: 'ip' | 'ip6' | 'arp' | undefined
   transport?: HeaderName | undefined
+  /** Which types of message of ICMP or ICMPv6 it may be. */
+  message?: readonly number[] | undefined
 }
 
 /** What is known before the first match: by the table's family. */

@@ -1,9 +1,11 @@
 /** A rule being read: what the registers hold so far, and what the expressions have meant. */
 
 import type { Expression } from '../expressions/expression.ts'
+import type { NFT_OBJECT } from '../object-types.ts'
 import type { Datatype } from './datatype.ts'
 import type { TableFamily } from './family.ts'
-import type { Layer } from './headers/header.ts'
+import type { Found } from './fields.ts'
+import type { Header, Layer } from './headers/header.ts'
 import type { Place } from './operand.ts'
 import { type Protocols, protocolsOf } from './protocols.ts'
 import { slotsFor } from './registers.ts'
@@ -20,6 +22,12 @@ export interface Loaded {
   readonly place?: Place
   /** The bits that are kept. */
   readonly mask?: Uint8Array
+  /** Which field it is of a header that has no place of its own in the packet, once the mask is known. */
+  field?(mask: Uint8Array | undefined): Found | undefined
+  /** What it was before bits of it were kept and others flipped. */
+  readonly changed?: { readonly from: Loaded; readonly mask: Uint8Array; readonly flipped: Uint8Array }
+  /** The headers whose fields it was looked up by, or computed from. */
+  readonly headers?: readonly (Header & { readonly field?: string })[]
   /** A constant's bytes, as they lie there. */
   readonly constant?: Uint8Array
   /** Set once a number of the host’s order has been turned round. */
@@ -34,6 +42,8 @@ export interface ReadSet {
   readonly key: Datatype
   readonly data?: Datatype | 'verdict' | 'object'
   readonly interval?: boolean
+  /** Of what kind the objects are that a map gives. */
+  readonly object?: keyof typeof NFT_OBJECT | number
   /** The elements of an anonymous set, as nft’s JSON says them; so many bits behind each are no part of the value. */
   readonly elements?: (shift: number) => readonly unknown[]
 }
@@ -64,7 +74,7 @@ export interface Reading {
   readonly registers: Map<number, Loaded>
   readonly meanings: Meaning[]
   /** What first told the protocol of a layer. It is left out where a field of that protocol follows: the field says as much. */
-  readonly told: Partial<Record<Layer, Meaning>>
+  readonly told: Partial<Record<Layer | 'message', Meaning>>
 }
 
 export function readingOf(expressions: readonly Expression[], scope: ReadScope): Reading {

@@ -1,12 +1,14 @@
 /** Sets and maps read back: what their keys are, and their elements as nft’s JSON says them. <linux/netfilter/nf_tables.h>, enum nft_set_attributes */
 
+import { sameBytes } from '../../schema/wire.ts'
+import { hostOrder } from '../host-order.ts'
 import type { SetMessage } from '../set.ts'
 import type { SetElementsMessage } from '../set-element.ts'
-import { readComment } from '../userdata.ts'
+import { NFTNL_UDATA_SET, readComment, readUserdata } from '../userdata.ts'
 import { fromNumber, leadingOnes, reversed, toNumber } from './bits.ts'
 import type { Datatype } from './datatype.ts'
 import { type Concatenation, datatypeById } from './datatypes/index.ts'
-import { integer } from './datatypes/integer.ts'
+import { hostInteger, integer } from './datatypes/integer.ts'
 import type { ReadSet } from './reading.ts'
 import type { Element, MapData, Term } from './term.ts'
 import { readVerdict } from './verdicts.ts'
@@ -16,7 +18,7 @@ type ElementMessage = NonNullable<SetElementsMessage['NFTA_SET_ELEM_LIST_ELEMENT
 /** What is known of a set: the types of its keys and of what it gives. With elements, those too. */
 export function readSetShape(set: SetMessage, elements?: readonly ElementMessage[], numeric = false): ReadSet {
   const flags = set.NFTA_SET_FLAGS ?? []
-  const key = typeOf(set.NFTA_SET_KEY_TYPE, set.NFTA_SET_KEY_LEN)
+  const key = typeOf(set.NFTA_SET_KEY_TYPE, set.NFTA_SET_KEY_LEN, isHostOrder(set.NFTA_SET_USERDATA))
   const interval = flags.includes('NFT_SET_INTERVAL')
   const data = flags.includes('NFT_SET_OBJECT')
     ? 'object'
@@ -25,15 +27,23 @@ export function readSetShape(set: SetMessage, elements?: readonly ElementMessage
       : set.NFTA_SET_DATA_TYPE === 'NFT_DATA_VERDICT'
         ? 'verdict'
         : typeOf(set.NFTA_SET_DATA_TYPE, set.NFTA_SET_DATA_LEN)
-  const shape: ReadSet = { key, interval, ...(data === undefined ? {} : { data }) }
+  const object = set.NFTA_SET_OBJ_TYPE
+  const shape: ReadSet = { key, interval, ...(data === undefined ? {} : { data }), ...(object === undefined ? {} : { object }) }
   return elements === undefined ? shape : { ...shape, elements: (shift) => readElements(elements, shape, numeric, shift) }
 }
 
 /** The type of this number; an integer of that length for one that is not known. */
-function typeOf(id: number | string | undefined, length = 4): Datatype {
+function typeOf(id: number | string | undefined, length = 4, isHost = false): Datatype {
   const type = typeof id === 'number' ? datatypeById(id) : undefined
   if (type !== undefined && type.bits > 0) return type
-  return { ...(type ?? integer), bits: length * 8 }
+  return { ...(type === undefined || type === integer ? (isHost ? hostInteger : integer) : type), bits: length * 8 }
+}
+
+/** Whether nft has noted that keys have the host’s order, which an integer’s type does not say. */
+function isHostOrder(userdata: Uint8Array | undefined): boolean {
+  const notes = userdata === undefined ? [] : readUserdata(userdata)
+  const order = notes.find(({ type }) => type === NFTNL_UDATA_SET.NFTNL_UDATA_SET_KEYBYTEORDER)?.value
+  return order !== undefined && sameBytes(order, hostOrder(1))
 }
 
 interface Span {
@@ -142,6 +152,8 @@ function givenBy(message: ElementMessage, data: ReadSet['data'], numeric: boolea
   if (data === 'verdict') return verdict === undefined ? undefined : readVerdict(verdict)
   if (value === undefined) return undefined
   const parts = partsOf(data)
+  const size = Math.ceil(data.bits / 8)
+  if (value.length === 2 * size) return valueBetween(value.subarray(0, size), value.subarray(size), data, numeric)
   return parts === undefined ? data.constant(value, numeric) : { concat: concatenated(parts, value, value, numeric) }
 }
 

@@ -1,9 +1,9 @@
 /** What a rule looks at, in nft's words: `ip saddr 10.10.0.0/24`, `tcp dport { 80, 443 }`. nft(8) */
 
 import type { Constant, Datatype } from './datatype.ts'
+import { datatypes } from './datatypes/index.ts'
 import { draftOf } from './draft.ts'
 import type { TableFamily } from './family.ts'
-import type { Operand } from './operand.ts'
 import { type Concatenated, operandOf } from './operands.ts'
 import { selectorKinds } from './selectors/selectors.ts'
 import type { Match } from './statements/match.ts'
@@ -28,7 +28,8 @@ export function matchText({ op, left, right }: Match, style: Style): string {
     const [flags, mask] = operands as readonly [Term, Term]
     return `${termText(flags, style)} ${op === '!=' ? '!= ' : ''}${valueText(right, sides, style)} / ${valueText(mask, sides, style)}`
   }
-  const value = valueText(right, sides, style)
+  const value =
+    typeof right === 'boolean' ? datatypes.boolean.text(datatypes.boolean.bytes(right, 8), style.numeric) : valueText(right, sides, style)
   const said = op === '==' && !(type.bitmask === true && only(right) === undefined) && !isOperation(kind) ? '' : op === 'in' ? '' : `${op} `
   return `${termText(left, style)} ${said}${value}`
 }
@@ -37,15 +38,12 @@ export function matchText({ op, left, right }: Match, style: Style): string {
 export function termText(term: Term, style: Style): string {
   const [name, value] = only(term) ?? []
   if (name === 'concat') return (value as readonly Term[]).map((part) => termText(part, style)).join(' . ')
-  if (name === 'map') {
-    const { key, data } = value as { key: Term; data: Term }
-    return `${termText(key, style)} map ${valueText(data, sidesOf(key, style), style)}`
-  }
   if (isOperation(name)) {
     const [inner, operand] = value as readonly [Term, Term]
-    const shifting = name === '<<' || name === '>>'
-    const right = shifting ? String(operand) : valueText(operand, sidesOf(inner, style), style)
-    return `${termText(inner, style)} ${name} ${right}`
+    const right = binding[name] === 1 ? String(operand) : valueText(operand, sidesOf(inner, style), style)
+    const [within] = only(inner) ?? []
+    const left = termText(inner, style)
+    return `${isOperation(within) && binding[within] > binding[name] ? `(${left})` : left} ${name} ${right}`
   }
   if (name !== undefined && Object.hasOwn(selectorKinds, name)) {
     return (selectorKinds[name as keyof typeof selectorKinds].text as (value: unknown, style: Style) => string)(value, style)
@@ -57,7 +55,9 @@ export function termText(term: Term, style: Style): string {
 export interface Sides {
   readonly type: Datatype
   readonly bits?: number
-  readonly parts?: readonly Pick<Operand, 'type' | 'bits'>[] | undefined
+  readonly parts?: readonly Sides[] | undefined
+  /** What the elements of a map give. */
+  readonly given?: Sides | 'object' | undefined
 }
 
 /** The type of a term's values. */
@@ -75,6 +75,10 @@ export function valueText(term: Term, sides: Sides, style: Style): string {
   const [name, value] = only(term) ?? []
   if (name === 'set') return `{ ${(value as readonly unknown[]).map((element) => elementText(element, sides, style)).join(', ')} }`
   if (name === 'elem') return elementText(term, sides, style)
+  if (name === 'map') {
+    const { key, data } = value as { key: Term; data: Term }
+    return `${termText(key, style)} map ${valueText(data, { ...sidesOf(key, style), given: sides }, style)}`
+  }
   if (name === 'concat') {
     return (value as readonly Term[]).map((part, index) => valueText(part, parts?.[index] ?? sides, style)).join(' . ')
   }
@@ -96,7 +100,7 @@ export function valueText(term: Term, sides: Sides, style: Style): string {
 function elementText(element: unknown, sides: Sides, style: Style): string {
   if (Array.isArray(element)) {
     const [key, data] = element as unknown as readonly [Term, Term | Verdict]
-    return `${elementText(key, sides, style)} : ${dataText(data, style)}`
+    return `${elementText(key, sides, style)} : ${dataText(data, sides.given, style)}`
   }
   const [name, value] = only(element) ?? []
   if (name !== 'elem') return valueText(element as Term, sides, style)
@@ -104,15 +108,18 @@ function elementText(element: unknown, sides: Sides, style: Style): string {
   return `${valueText(val, sides, style)}${comment === undefined ? '' : ` comment "${comment}"`}`
 }
 
-function dataText(data: Term | Verdict, style: Style): string {
+function dataText(data: Term | Verdict, given: Sides['given'], style: Style): string {
   const [name] = only(data) ?? []
   if (name === 'accept' || name === 'drop' || name === 'continue' || name === 'return' || name === 'jump' || name === 'goto') {
     return verdictText(data as Verdict)
   }
-  void style
-  return String(data)
+  if (given === 'object') return `"${data}"`
+  return given === undefined ? String(data) : valueText(data as Term, given, style)
 }
 
-function isOperation(name: string | undefined): boolean {
-  return name === '&' || name === '|' || name === '^' || name === '<<' || name === '>>'
+/** How closely operations bind, the closest first. */
+const binding = { '<<': 1, '>>': 1, '&': 2, '^': 3, '|': 4 } as const
+
+function isOperation(name: string | undefined): name is keyof typeof binding {
+  return name !== undefined && Object.hasOwn(binding, name)
 }

@@ -17,6 +17,8 @@ export interface Header {
   readonly id: number
   readonly layer: Layer
   readonly fields: Readonly<Record<string, Field>>
+  /** The types of messages that have a field, where not all have it. Where they are several, each of them may be meant. */
+  readonly messages?: Readonly<Record<string, readonly number[]>>
   /** The field that tells the protocol behind it. */
   readonly next?: string
 }

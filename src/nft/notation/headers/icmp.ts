@@ -9,6 +9,7 @@ export const icmp = header({
   name: 'icmp',
   id: 4,
   layer: 'transport',
+  messages: { id: [8, 0], sequence: [8, 0], gateway: [5], mtu: [3] },
   fields: {
     type: [0, 8, icmp_type],
     code: [8, 8, icmp_code],

@@ -9,6 +9,7 @@ export const icmpv6 = header({
   name: 'icmpv6',
   id: 14,
   layer: 'transport',
+  messages: { id: [128, 129], sequence: [128, 129], 'parameter-problem': [4], mtu: [2], 'max-delay': [130] },
   fields: {
     type: [0, 8, icmpv6_type],
     code: [8, 8, icmpv6_code],

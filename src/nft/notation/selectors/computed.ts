@@ -1,7 +1,6 @@
 /** Values that are computed from others: masked, set, flipped, shifted, turned round. nft(8), “BINARY OPERATION”; nft_bitwise, nft_byteorder */
 
 import { littleEndian } from '../../../schema/integer.ts'
-import { sameBytes } from '../../../schema/wire.ts'
 import type { Expression } from '../../expressions/expression.ts'
 import { reversed, toNumber } from '../bits.ts'
 import { identify } from '../fields.ts'
@@ -45,14 +44,20 @@ function maskedBy(
   { protocols, scope }: Reading,
 ): Loaded | undefined {
   if (mask === undefined || flipped === undefined) return undefined
-  if (flipped.every((byte) => byte === 0) && loaded.mask === undefined) return { ...loaded, mask }
+  const changed = { from: loaded, mask, flipped }
+  if (flipped.every((byte) => byte === 0) && loaded.mask === undefined) return { ...loaded, mask, changed }
   const known = identify(loaded, protocols)
   const constant = (bytes: Uint8Array): Term => known.type.constant(bytes, scope.numeric)
-  const kept = mask.map((byte) => ~byte & 0xff)
-  if (sameBytes(kept, flipped)) return operated(known, '|', constant(flipped))
-  if (mask.every((byte) => byte === 0xff)) return operated(known, '^', constant(flipped))
-  if (flipped.every((byte) => byte === 0)) return operated(known, '&', constant(mask))
-  return operated(operated(known, '&', constant(mask)), '^', constant(flipped))
+  // Bits that are set whatever they were, bits that are flipped, and bits that stay or are among those.
+  const set = flipped.map((byte, i) => byte & ~(mask[i] ?? 0))
+  const turned = flipped.map((byte, i) => byte & (mask[i] ?? 0))
+  const kept = mask.map((byte, i) => byte | (set[i] ?? 0))
+  const steps: readonly (readonly ['&' | '^' | '|', Uint8Array])[] = [
+    ...(kept.every((byte) => byte === 0xff) ? [] : [['&', kept] as const]),
+    ...(turned.every((byte) => byte === 0) ? [] : [['^', turned] as const]),
+    ...(set.every((byte) => byte === 0) ? [] : [['|', set] as const]),
+  ]
+  return { ...steps.reduce<Loaded>((inner, [operation, bits]) => operated(inner, operation, constant(bits)), known), changed }
 }
 
 function shifted(loaded: Loaded, operation: '<<' | '>>', by: Uint8Array | undefined, { protocols }: Reading): Loaded | undefined {
@@ -61,14 +66,14 @@ function shifted(loaded: Loaded, operation: '<<' | '>>', by: Uint8Array | undefi
   const known = identify(loaded, protocols)
   // A field that is a part of its bytes has been shifted down: it is the field alone.
   if (operation === '>>' && known.found !== undefined && known.found.shift === count && known.mask === undefined) {
-    const { place: _place, ...rest } = known
+    const { place: _place, field: _field, ...rest } = known
     return rest
   }
   return operated(known, operation, count)
 }
 
 function operated({ mask, ...loaded }: Loaded, operation: '&' | '|' | '^' | '<<' | '>>', operand: Term): Loaded {
-  const { place: _place, learn: _learn, ...rest } = loaded
+  const { place: _place, field: _field, learn: _learn, changed: _changed, ...rest } = loaded
   const inner: Term = mask === undefined ? loaded.term : { '&': [loaded.term, loaded.type.constant(mask)] }
   return { ...rest, term: { [operation]: [inner, operand] } as unknown as Term }
 }

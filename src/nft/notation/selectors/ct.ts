@@ -1,8 +1,10 @@
 /** What conntrack knows about a packet’s connection. nft(8), “CONNTRACK EXPRESSIONS”; <linux/netfilter/nf_tables.h>, enum nft_ct_keys */
 
 import { EncodeError, nearest, show } from '../../../schema/errors.ts'
-import type { NFT_CT } from '../../expressions/ct.ts'
-import type { Expression } from '../../expressions/expression.ts'
+import { IP_CT_DIR } from '../../conntrack.ts'
+import { NFT_CT } from '../../expressions/ct.ts'
+import type { Expression, ExpressionInput } from '../../expressions/expression.ts'
+import { hostOrder } from '../../host-order.ts'
 import type { Datatype } from '../datatype.ts'
 import { datatypes, hostInteger } from '../datatypes/index.ts'
 import type { Draft } from '../draft.ts'
@@ -61,6 +63,9 @@ export function ctType(key: CtKey): Datatype {
   return typed(rowOf(key), 'ip')[0]
 }
 
+/** nft's number for this kind of expression in `typeof`. */
+const NOTED = 12
+
 function operand({ key, dir }: CtTerm, draft: Draft): Operand {
   const row = rowOf(key)
   const [name, , , order, directed] = row
@@ -73,6 +78,13 @@ function operand({ key, dir }: CtTerm, draft: Draft): Operand {
     bits,
     order,
     length: bits / 8,
+    noted: {
+      kind: NOTED,
+      notes: [
+        { type: 0, value: hostOrder(NFT_CT[name]) },
+        { type: 1, value: hostOrder(dir === undefined ? 0xffffffff : IP_CT_DIR[directions[dir]]) },
+      ],
+    },
     load: (slot) => [
       {
         NFTA_EXPR_NAME: 'ct',
@@ -87,12 +99,12 @@ function operand({ key, dir }: CtTerm, draft: Draft): Operand {
 }
 
 function read({ NFTA_EXPR_NAME: expression, NFTA_EXPR_DATA: data }: Expression, { scope, protocols }: Reading): Loaded | undefined {
-  if (expression !== 'ct' || data?.NFTA_CT_DREG === undefined) return undefined
-  const key = (Object.keys(keys) as CtKey[]).find((key) => keys[key][0] === data.NFTA_CT_KEY)
+  if (expression !== 'ct') return undefined
+  const key = (Object.keys(keys) as CtKey[]).find((key) => keys[key][0] === data?.NFTA_CT_KEY)
   if (key === undefined) return undefined
   const row = rowOf(key)
   const [type, bits] = typed(row, familyOf(scope.family, protocols))
-  const dir = (Object.keys(directions) as (keyof typeof directions)[]).find((dir) => directions[dir] === data.NFTA_CT_DIRECTION)
+  const dir = (Object.keys(directions) as (keyof typeof directions)[]).find((dir) => directions[dir] === data?.NFTA_CT_DIRECTION)
   return { term: { ct: { key, ...(dir === undefined ? {} : { dir }) } }, type, bits, order: row[3] }
 }
 
@@ -101,7 +113,19 @@ function text({ key, dir }: CtTerm, { family }: { readonly family: TableFamily }
   return dir === undefined ? `ct ${name}` : `ct ${dir} ${name}`
 }
 
-export const ct = { operand, read, text }
+/** Sets it. */
+function store({ key, dir }: CtTerm, slot: number): ExpressionInput {
+  return {
+    NFTA_EXPR_NAME: 'ct',
+    NFTA_EXPR_DATA: {
+      NFTA_CT_KEY: rowOf(key)[0],
+      ...(dir === undefined ? {} : { NFTA_CT_DIRECTION: directions[dir] }),
+      NFTA_CT_SREG: registerOf(slot),
+    },
+  }
+}
+
+export const ct = { operand, read, store, text }
 
 function rowOf(key: CtKey): Row {
   if (Object.hasOwn(keys, key)) return keys[key]

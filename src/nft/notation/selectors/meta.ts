@@ -1,7 +1,7 @@
 /** What is known about a packet besides its bytes. nft(8), “META EXPRESSIONS”; <linux/netfilter/nf_tables.h>, enum nft_meta_keys */
 
 import { EncodeError, nearest, show } from '../../../schema/errors.ts'
-import type { Expression } from '../../expressions/expression.ts'
+import type { Expression, ExpressionInput } from '../../expressions/expression.ts'
 import type { NFT_META } from '../../expressions/meta.ts'
 import { hostOrder } from '../../host-order.ts'
 import { NFPROTO } from '../../nfgenmsg.ts'
@@ -91,12 +91,18 @@ export const meta = {
   },
 
   read({ NFTA_EXPR_NAME: name, NFTA_EXPR_DATA: data }: Expression): Loaded | undefined {
-    if (name !== 'meta' || data?.NFTA_META_DREG === undefined) return undefined
-    const key = (Object.keys(keys) as MetaKey[]).find((key) => keys[key][0] === data.NFTA_META_KEY)
+    if (name !== 'meta') return undefined
+    const key = (Object.keys(keys) as MetaKey[]).find((key) => keys[key][0] === data?.NFTA_META_KEY)
     if (key === undefined) return undefined
     const [, type, bits, order] = rowOf(key)
     return { term: { meta: { key } }, type, bits, order, learn: (value, protocols) => learn(key, value, protocols) }
   },
+
+  /** Sets it. */
+  store: ({ key }: MetaTerm, slot: number): ExpressionInput => ({
+    NFTA_EXPR_NAME: 'meta',
+    NFTA_EXPR_DATA: { NFTA_META_KEY: rowOf(key)[0], NFTA_META_SREG: registerOf(slot) },
+  }),
 
   text: ({ key }: MetaTerm): string => (bare.includes(key) ? key : `meta ${key}`),
 }

@@ -3,11 +3,13 @@
 import { EncodeError, nearest, show } from '../../../schema/errors.ts'
 import type { Expression } from '../../expressions/expression.ts'
 import { hostOrder } from '../../host-order.ts'
+import { anonymousSet } from '../anonymous-set.ts'
 import { ones, toNumber } from '../bits.ts'
 import { rawInteger } from '../datatypes/integer.ts'
 import type { Draft } from '../draft.ts'
 import { bases, type Field, type Header } from '../headers/header.ts'
 import { headerOf, headers } from '../headers/headers.ts'
+import { lookUp } from '../keys.ts'
 import type { Operand, Place } from '../operand.ts'
 import { networkOf, transportOf } from '../protocols.ts'
 import type { Loaded } from '../reading.ts'
@@ -37,7 +39,27 @@ function operand(term: PayloadTerm, draft: Draft): Operand {
   if (field === undefined)
     throw new EncodeError(`${header.name} has no field ${show(term.field)}${hint(term.field, Object.keys(header.fields))}`)
   requireHeader(header, draft)
+  requireMessage(header, term.field, draft)
   return fieldOperand(header, term.field, field, draft)
+}
+
+/** Makes sure that a message of ICMP is one that has the field. @throws EncodeError where the rule already knows that it is not */
+function requireMessage(header: Header, name: string, draft: Draft): void {
+  const { protocols, pieces } = draft
+  const types = header.messages?.[name]
+  const field = header.fields.type
+  const [first, ...others] = types ?? []
+  if (types === undefined || first === undefined || field === undefined) return
+  if (protocols.message !== undefined) {
+    if (protocols.message.some((type) => types.includes(type))) return
+    throw new EncodeError(`the packets are known to be messages of another type here, which have no ${name}`)
+  }
+  protocols.message = types
+  const type = fieldOperand(header, 'type', field, { protocols: {} })
+  if (others.length === 0)
+    return void (type.place && pieces.push({ place: type.place, operator: 'NFT_CMP_EQ', value: Uint8Array.of(first) }))
+  const found = anonymousSet({ set: types }, type, draft)
+  pieces.push({ match: [...type.load(0), lookUp(found, 0)] })
 }
 
 /** The field, as it stands: nothing is asked before. */
@@ -63,7 +85,11 @@ export function fieldOperand(header: Header, name: string, [offset, bits, type]:
           },
         }
       : {}),
+    ...(header.messages !== undefined && name === 'type'
+      ? { learnAny: (values: readonly Uint8Array[]) => void (protocols.message = values.map((value) => Number(toNumber(value)))) }
+      : {}),
     learn(value) {
+      if (header.messages !== undefined && name === 'type') protocols.message = [Number(toNumber(value))]
       if (header.next !== name) return
       const number = Number(toNumber(value))
       if (header.layer === 'network') {
@@ -118,8 +144,8 @@ function hint(name: string, known: readonly string[]): string {
 
 /** A load of packet bytes. Which field it is shows when the mask is known: see `fields.ts`. */
 function read({ NFTA_EXPR_NAME: name, NFTA_EXPR_DATA: data }: Expression): Loaded | undefined {
-  if (name !== 'payload' || data?.NFTA_PAYLOAD_DREG === undefined) return undefined
-  const { NFTA_PAYLOAD_BASE: base, NFTA_PAYLOAD_OFFSET: offset = 0, NFTA_PAYLOAD_LEN: length = 0 } = data
+  if (name !== 'payload') return undefined
+  const { NFTA_PAYLOAD_BASE: base, NFTA_PAYLOAD_OFFSET: offset = 0, NFTA_PAYLOAD_LEN: length = 0 } = data ?? {}
   const raw = (Object.keys(rawBases) as (keyof typeof rawBases)[]).find((raw) => rawBases[raw] === base)
   if (raw === undefined || length === 0) return undefined
   return {

@@ -4,7 +4,7 @@ import type { Expression } from '../../expressions/expression.ts'
 import { padded, reversed } from '../bits.ts'
 import { singleBits } from '../datatypes/bitmask.ts'
 import { leaveOutFor, noteTold } from '../dependencies.ts'
-import { type Found, fieldsIn, fieldValue, type Identified, identify, prefixLength } from '../fields.ts'
+import { type Found, fieldsIn, fieldValue, headersOf, type Identified, identify, prefixLength } from '../fields.ts'
 import type { Place } from '../operand.ts'
 import { type Loaded, meant, type Reading } from '../reading.ts'
 import { slotOf } from '../registers.ts'
@@ -76,7 +76,7 @@ function note(reading: Reading, op: Operator, loaded: Loaded, value: Compared, m
   const before = { ...reading.protocols }
   const known = identify(loaded, reading.protocols)
   const meaning = meant(reading, { match: matchOf(op, known, value, reading) }, { ...loaded, from: [...(loaded.from ?? []), ...more] })
-  if (known.found !== undefined) leaveOutFor(reading, known.found.header, meaning)
+  leaveOutFor(reading, headersOf(known), meaning)
   if (op === '==' && value instanceof Uint8Array) {
     if (known.found !== undefined) fieldOperand(known.found.header, known.found.name, known.found.field, reading).learn?.(value)
     else loaded.learn?.(value, reading.protocols)
@@ -107,7 +107,7 @@ function matchOf(op: Operator, known: Identified, value: Compared, { scope }: Re
 }
 
 /** Flags by their names: one alone, or several in a list. What has no flags is one constant. */
-function flags(bits: Uint8Array, { type }: Loaded, numeric: boolean | undefined): Term {
+export function flags(bits: Uint8Array, { type }: Pick<Loaded, 'type'>, numeric: boolean | undefined): Term {
   const single = type.bitmask === true ? singleBits(type, bits) : []
   return single.length > 1 ? single.map((bit) => type.constant(bit, numeric)) : type.constant(bits, numeric)
 }

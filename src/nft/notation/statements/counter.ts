@@ -4,22 +4,15 @@ import type { Expression } from '../../expressions/expression.ts'
 import type { Draft } from '../draft.ts'
 import { meant, type Reading } from '../reading.ts'
 import type { Style } from '../text.ts'
+import { isReference, type Reference, referenceText, writeReference } from './object.ts'
 
 /** What has been counted: nothing yet, so much, or the name of a counter of the table. */
-export type Counter = null | string | { readonly packets: number; readonly bytes: number }
+export type Counter = null | Reference | { readonly packets: number; readonly bytes: number }
 
-function write(counted: Counter, { pieces }: Draft): void {
-  if (typeof counted === 'string') {
-    // NFT_OBJECT_COUNTER
-    pieces.push({
-      statement: [
-        { NFTA_EXPR_NAME: 'objref', NFTA_EXPR_DATA: { NFTA_OBJREF_IMM_TYPE: 'NFT_OBJECT_COUNTER', NFTA_OBJREF_IMM_NAME: counted } },
-      ],
-    })
-    return
-  }
+function write(counted: Counter, draft: Draft): void {
+  if (isReference(counted)) return writeReference('counter', counted, draft)
   const { packets, bytes } = counted ?? {}
-  pieces.push({
+  draft.pieces.push({
     statement: [
       {
         NFTA_EXPR_NAME: 'counter',
@@ -38,9 +31,9 @@ function read(expression: Expression, reading: Reading): void {
   meant(reading, { counter: { packets: Number(packets), bytes: Number(bytes) } })
 }
 
-function text(counted: Counter, { stateless = false }: Style): string {
-  if (typeof counted === 'string') return `counter name "${counted}"`
-  return counted === null || stateless ? 'counter' : `counter packets ${counted.packets} bytes ${counted.bytes}`
+function text(counted: Counter, style: Style): string {
+  if (isReference(counted)) return `counter name ${referenceText(counted, style)}`
+  return counted === null || style.stateless === true ? 'counter' : `counter packets ${counted.packets} bytes ${counted.bytes}`
 }
 
 export const counter = { write, read, text }

@@ -2,7 +2,7 @@
 
 import type { Expression } from '../../expressions/expression.ts'
 import { leaveOutFor } from '../dependencies.ts'
-import { identify } from '../fields.ts'
+import { headersOf, identify } from '../fields.ts'
 import { held, type Loaded, meant, type Reading, type ReadSet } from '../reading.ts'
 import { slotOf } from '../registers.ts'
 import type { Term } from '../term.ts'
@@ -20,25 +20,22 @@ export function readLookup(expression: Expression, reading: Reading): void {
   const key: Term = parts.length === 1 ? keyTerm(first) : { concat: parts.map(keyTerm) }
   // A field that is a part of its bytes is looked up as it lies there, with its neighbours’ bits zero.
   const data = dataOf(name, set, parts.length === 1 ? (first.found?.shift ?? 0) : 0)
-  const made = [...parts]
+  const headers = parts.flatMap(headersOf)
   if (to === undefined) {
     const op = NFTA_LOOKUP_FLAGS.includes('NFT_LOOKUP_F_INV') ? '!=' : '=='
-    settle(reading, meant(reading, { match: { op, left: key, right: data } }, ...made), parts)
-  } else if (to === 'NFT_REG_VERDICT') settle(reading, meant(reading, { vmap: { key, data } }, ...made), parts)
+    leaveOutFor(reading, headers, meant(reading, { match: { op, left: key, right: data } }, ...parts))
+  } else if (to === 'NFT_REG_VERDICT') leaveOutFor(reading, headers, meant(reading, { vmap: { key, data } }, ...parts))
   else if (set.data !== undefined && typeof set.data === 'object') {
-    const from = [...made.flatMap((part) => part.from ?? []), reading.at]
+    const from = [...parts.flatMap((part) => part.from ?? []), reading.at]
     reading.registers.set(slotOf(to) ?? 0, {
       term: { map: { key, data } },
       type: set.data,
       bits: set.data.bits,
       order: set.data.order,
+      headers,
       from,
     })
   }
-}
-
-function settle(reading: Reading, meaning: ReturnType<typeof meant>, parts: readonly ReturnType<typeof identify>[]): void {
-  for (const { found } of parts) if (found !== undefined) leaveOutFor(reading, found.header, reading.meanings.at(-1) ?? meaning)
 }
 
 function keyTerm({ term, mask, type }: Loaded): Term {

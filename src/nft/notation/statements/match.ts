@@ -38,7 +38,8 @@ function write({ op, left, right }: Match, draft: Draft): void {
   if (op !== 'in' && !Object.hasOwn(comparisons, op)) {
     throw new EncodeError(`expected one of in, ${Object.keys(comparisons).join(', ')}, got ${show(op)}`, ['op'])
   }
-  const operand = within('left', () => operandOf(left, draft))
+  const looked = within('left', () => operandOf(left, draft))
+  const operand = typeof right === 'boolean' ? (looked.existence ?? looked) : looked
   draft.pieces.push(within('right', () => comparison(operand, op, right, draft)))
 }
 
@@ -121,6 +122,9 @@ function lookedUp(operand: Operand, op: Operator, right: Term, draft: Draft): Pi
     typeof right === 'string'
       ? { name: right.slice(1), interval: setOf(draft, right).interval === true }
       : anonymousSet(right, operand, draft)
+  const values = only(right)?.[1]
+  if (op !== '!=' && Array.isArray(values) && values.every((value) => typeof value !== 'object'))
+    operand.learnAny?.(values.map((value) => constantOf(value, operand)))
   return { match: [...loadKey(operand, 0, found.interval), lookUp(found, 0, { inverted: op === '!=' })] }
 }
 
