@@ -87,7 +87,7 @@ function userdata(key: Key, data: MapSide | undefined, interval: boolean): Uint8
   }
   if (interval && data === undefined) notes.push({ type: NFTNL_UDATA_SET_MERGE_ELEMENTS, value: hostOrder(1) })
   // Of a map’s key nft knows the type alone, unless it is a concatenation.
-  const typeOf = data === undefined || key.parts !== undefined ? typeNotes(key) : undefined
+  const typeOf = !isObject(data) && (data === undefined || key.parts !== undefined) ? typeNotes(key) : undefined
   if (typeOf !== undefined) notes.push({ type: NFTNL_UDATA_SET_KEY_TYPEOF, value: typeOf })
   if (data === 'verdict') notes.push({ type: NFTNL_UDATA_SET_DATA_TYPEOF, value: expressionNotes(VERDICT, []) })
   if (data !== undefined)

@@ -64,14 +64,14 @@ export function writeElements(elements: readonly unknown[], fitting: ElementsFit
     ({ NFTA_SET_ELEM_USERDATA: notes }) => notes !== undefined && readUserdata(notes).some(({ type }) => type === ELEMENT_FLAGS),
   )
   // In a map it also counts the end of a range where the next one begins.
-  const spans = written.filter((element) => !isEnd(element)).length
-  const ends = written.length - spans
+  const ends = written.filter(isEnd).length
+  const spans = written.length - ends
   const inside = fitting.data === undefined ? 0 : spans - ends + Number(isEnd(written[0]))
   return { interval, elements: written, size: written.length + (fitting.data === undefined ? Number(open) : inside) }
 }
 
 function isEnd(element: ElementInput | undefined): boolean {
-  const flags = element?.NFTA_SET_ELEM_FLAGS
+  const { NFTA_SET_ELEM_FLAGS: flags } = element ?? {}
   return Array.isArray(flags) && flags.includes('NFT_SET_ELEM_INTERVAL_END')
 }
 

@@ -30,8 +30,10 @@ export function operandOf(term: Term, draft: Draft, given?: MapSide): Operand {
   if (name === 'concat') return concatenated(value as readonly Term[], draft)
   if (name === '&' || name === '|' || name === '^' || name === '<<' || name === '>>') return computed(name, value as readonly Term[], draft)
   if (name !== undefined && Object.hasOwn(selectorKinds, name)) {
-    const kind = selectorKinds[name as keyof typeof selectorKinds] as { operand(value: unknown, draft: Draft): Operand }
-    return within(name, () => kind.operand(value, draft))
+    const kind = selectorKinds[name as keyof typeof selectorKinds] as {
+      operand(value: unknown, draft: Draft, find: (term: Term, draft: Draft) => Operand): Operand
+    }
+    return within(name, () => kind.operand(value, draft, operandOf))
   }
   const meant = name === undefined ? undefined : nearest(name, Object.keys(selectorKinds))
   throw new EncodeError(

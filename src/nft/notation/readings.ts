@@ -103,7 +103,7 @@ function loadsOrSets(read: (expression: Expression, reading: Reading) => Loaded 
 /** Reads what is done with an extension header or an option: it is loaded, set or taken out. */
 function readExtension(expression: Expression, reading: Reading): void {
   const names = Object.keys(expression.NFTA_EXPR_DATA ?? {})
-  if (!names.some((name) => name.endsWith('REG'))) return reset.read(expression, reading)
+  if (!names.some((name) => name.endsWith('REG'))) return void reset.read(expression, reading)
   const read = (expression: Expression) => extensionKinds.map((kind) => kind.read(expression)).find((loaded) => loaded !== undefined)
   loadsOrSets(read)(expression, reading)
 }

@@ -2,7 +2,7 @@
 
 import type { Constant, Datatype } from './datatype.ts'
 import { datatypes } from './datatypes/index.ts'
-import { draftOf } from './draft.ts'
+import { draftOf, type SetShape } from './draft.ts'
 import type { TableFamily } from './family.ts'
 import { type Concatenated, operandOf } from './operands.ts'
 import { selectorKinds } from './selectors/selectors.ts'
@@ -15,6 +15,8 @@ export interface Style {
   readonly family: TableFamily
   /** Numbers rather than symbols, as with `nft -n`. */
   readonly numeric?: boolean
+  /** The set or map of this name: of which type the values are that a rule adds to it. */
+  readonly set?: (name: string) => SetShape | undefined
   /** Whether what changes while packets pass is left out, as with `nft -s`. */
   readonly stateless?: boolean
 }
@@ -46,7 +48,13 @@ export function termText(term: Term, style: Style): string {
     return `${isOperation(within) && binding[within] > binding[name] ? `(${left})` : left} ${name} ${right}`
   }
   if (name !== undefined && Object.hasOwn(selectorKinds, name)) {
-    return (selectorKinds[name as keyof typeof selectorKinds].text as (value: unknown, style: Style) => string)(value, style)
+    return (
+      selectorKinds[name as keyof typeof selectorKinds].text as (
+        value: unknown,
+        style: Style,
+        text: (term: Term, style: Style) => string,
+      ) => string
+    )(value, style, termText)
   }
   return String(term)
 }
@@ -61,8 +69,8 @@ export interface Sides {
 }
 
 /** The type of a term's values. */
-export function sidesOf(term: Term, { family }: Style): Sides {
-  const operand = operandOf(term, draftOf({ family }))
+export function sidesOf(term: Term, { family, set }: Style): Sides {
+  const operand = operandOf(term, draftOf({ family, ...(set === undefined ? {} : { set }) }))
   return { type: operand.type, bits: operand.bits, parts: (operand as Partial<Concatenated>).parts }
 }
 

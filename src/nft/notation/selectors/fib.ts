@@ -32,10 +32,14 @@ const questions = {
   oif: 'NFTA_FIB_F_OIF',
 } as const
 
+const turned = (bytes: Uint8Array): Uint8Array => (littleEndian ? reversed(bytes) : bytes)
+
 /** Whether there is a route at all: a number of the host’s. */
 const existence: Datatype = {
   ...datatypes.boolean,
-  bytes: (value, bits) => (littleEndian ? reversed(datatypes.boolean.bytes(value, bits)) : datatypes.boolean.bytes(value, bits)),
+  bytes: (value, bits) => turned(datatypes.boolean.bytes(value, bits)),
+  constant: (bytes) => datatypes.boolean.constant(turned(bytes)),
+  text: (bytes, numeric) => datatypes.boolean.text(turned(bytes), numeric),
 }
 
 function flagsOf({ flags }: FibTerm): readonly (keyof typeof questions)[] {

@@ -6,11 +6,10 @@ import { hostInteger } from '../datatypes/index.ts'
 import type { Draft } from '../draft.ts'
 import { identify } from '../fields.ts'
 import type { Operand } from '../operand.ts'
-import { operandOf } from '../operands.ts'
 import { held, type Loaded, type Reading } from '../reading.ts'
 import { registerOf, slotOf } from '../registers.ts'
 import type { Term } from '../term.ts'
-import { type Style, termText } from '../text.ts'
+import type { Style } from '../text.ts'
 
 /** A hash of the packet’s connection, the same for both ways. */
 export interface SymhashTerm {
@@ -51,8 +50,14 @@ export const symhash = {
   text: (term: SymhashTerm): string => `symhash mod ${term.mod}${behind(term)}`,
 }
 
-export const jhash = {
-  operand(term: JhashTerm, draft: Draft): Operand {
+/** Written and read like any other, but what it hashes is for the caller to find: the table of all selectors holds this one. */
+interface Jhash {
+  operand(term: JhashTerm, draft: Draft, operandOf: (term: Term, draft: Draft) => Operand): Operand
+  text(term: JhashTerm, style: Style, termText: (term: Term, style: Style) => string): string
+}
+
+export const jhash: Jhash = {
+  operand(term, draft, operandOf) {
     const { expr, mod, seed, offset = 0 } = term
     const hashed = within('expr', () => operandOf(expr, draft))
     return {
@@ -80,7 +85,7 @@ export const jhash = {
     }
   },
 
-  text: (term: JhashTerm, style: Style): string =>
+  text: (term, style, termText) =>
     `jhash ${termText(term.expr, style)} mod ${term.mod}${term.seed === undefined ? '' : ` seed 0x${term.seed.toString(16)}`}${behind(term)}`,
 }
 

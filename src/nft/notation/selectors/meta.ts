@@ -7,7 +7,7 @@ import { hostOrder } from '../../host-order.ts'
 import { NFPROTO } from '../../nfgenmsg.ts'
 import { toNumber } from '../bits.ts'
 import type { Datatype } from '../datatype.ts'
-import { datatypes, hostInteger } from '../datatypes/index.ts'
+import { datatypes, date, hostInteger } from '../datatypes/index.ts'
 import type { Draft } from '../draft.ts'
 import type { Operand } from '../operand.ts'
 import { networkOf, type Protocols, transportOf } from '../protocols.ts'
@@ -52,7 +52,7 @@ const keys = {
   oifkind: ['NFT_META_OIFKIND', datatypes.ifname, 128, 'host'],
   ibrpvid: ['NFT_META_BRI_IIFPVID', hostInteger, 16, 'host'],
   ibrvproto: ['NFT_META_BRI_IIFVPROTO', datatypes.ether_type, 16, 'big'],
-  time: ['NFT_META_TIME_NS', datatypes.time, 64, 'host'],
+  time: ['NFT_META_TIME_NS', date, 64, 'host'],
   day: ['NFT_META_TIME_DAY', datatypes.day, 8, 'host'],
   hour: ['NFT_META_TIME_HOUR', datatypes.hour, 32, 'host'],
   sdif: ['NFT_META_SDIF', datatypes.iface_index, 32, 'host'],

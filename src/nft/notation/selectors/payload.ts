@@ -67,6 +67,9 @@ export function fieldOperand(header: Header, name: string, [offset, bits, type]:
   const first = Math.floor(offset / 8)
   const length = Math.ceil((offset + bits) / 8) - first
   const shift = length * 8 - (offset - first * 8) - bits
+  const learnTypes = (values: readonly Uint8Array[]): void => {
+    protocols.message = values.map((value) => Number(toNumber(value)))
+  }
   const index = Object.keys(header.fields).indexOf(name) + 1
   return {
     type,
@@ -85,11 +88,9 @@ export function fieldOperand(header: Header, name: string, [offset, bits, type]:
           },
         }
       : {}),
-    ...(header.messages !== undefined && name === 'type'
-      ? { learnAny: (values: readonly Uint8Array[]) => void (protocols.message = values.map((value) => Number(toNumber(value)))) }
-      : {}),
+    ...(header.messages !== undefined && name === 'type' ? { learnAny: learnTypes } : {}),
     learn(value) {
-      if (header.messages !== undefined && name === 'type') protocols.message = [Number(toNumber(value))]
+      if (header.messages !== undefined && name === 'type') learnTypes([value])
       if (header.next !== name) return
       const number = Number(toNumber(value))
       if (header.layer === 'network') {

@@ -10,7 +10,7 @@ import { isReference, type Reference, referenceText, writeReference } from './ob
 export type Counter = null | Reference | { readonly packets: number; readonly bytes: number }
 
 function write(counted: Counter, draft: Draft): void {
-  if (isReference(counted)) return writeReference('counter', counted, draft)
+  if (isReference(counted)) return void writeReference('counter', counted, draft)
   const { packets, bytes } = counted ?? {}
   draft.pieces.push({
     statement: [

@@ -57,7 +57,10 @@ export const dup = {
     const { NFTA_DUP_SREG_ADDR: to, NFTA_DUP_SREG_DEV: by } = data ?? {}
     const address = addressOf(reading.scope.family)
     const dev = by === undefined ? undefined : readArgument(reading, by, device)
-    if (address === undefined) return dev === undefined ? undefined : meantWith(reading, { dup: { addr: dev.term } }, dev)
+    if (address === undefined) {
+      if (dev !== undefined) meantWith(reading, { dup: { addr: dev.term } }, dev)
+      return
+    }
     const addr = readArgument(reading, to, address)
     if (addr === undefined || (by !== undefined && dev === undefined)) return
     meantWith(reading, { dup: { addr: addr.term, ...(dev === undefined ? {} : { dev: dev.term }) } }, addr, dev)

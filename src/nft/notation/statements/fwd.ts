@@ -50,7 +50,7 @@ export const fwd = {
     const dev = readArgument(reading, by, device)
     const family = familyName(number)
     if (dev === undefined) return
-    if (to === undefined) return meantWith(reading, { fwd: { dev: dev.term } }, dev)
+    if (to === undefined) return void meantWith(reading, { fwd: { dev: dev.term } }, dev)
     if (family !== 'ip' && family !== 'ip6') return
     const addr = readArgument(reading, to, addresses[family])
     if (addr !== undefined) meantWith(reading, { fwd: { dev: dev.term, family, addr: addr.term } }, dev, addr)

@@ -27,7 +27,7 @@ const seconds = { second: 1, minute: 60, hour: 3600, day: 86_400, week: 604_800 
 const PACKETS = 5
 
 function write(limit: Limit, draft: Draft): void {
-  if (isReference(limit)) return writeReference('limit', limit, draft)
+  if (isReference(limit)) return void writeReference('limit', limit, draft)
   const { rate, per, inv = false, rate_unit: unit = 'packets', burst_unit = unit === 'packets' ? 'packets' : 'bytes' } = limit
   if (!Object.hasOwn(seconds, per)) throw new EncodeError(`expected one of ${Object.keys(seconds).join(', ')}, got ${show(per)}`, ['per'])
   const isPackets = unit === 'packets'

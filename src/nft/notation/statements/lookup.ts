@@ -4,7 +4,7 @@ import type { Expression } from '../../expressions/expression.ts'
 import { leaveOutFor } from '../dependencies.ts'
 import { headersOf, identify } from '../fields.ts'
 import { held, type Loaded, meant, type Reading, type ReadSet } from '../reading.ts'
-import { slotOf } from '../registers.ts'
+import { slotOf, slotsFor } from '../registers.ts'
 import type { Term } from '../term.ts'
 
 /** Reads a look-up: a match, a verdict map, or a map whose value goes on to whoever uses it. */
@@ -27,7 +27,15 @@ export function readLookup(expression: Expression, reading: Reading): void {
   } else if (to === 'NFT_REG_VERDICT') leaveOutFor(reading, headers, meant(reading, { vmap: { key, data } }, ...parts))
   else if (set.data !== undefined && typeof set.data === 'object') {
     const from = [...parts.flatMap((part) => part.from ?? []), reading.at]
-    reading.registers.set(slotOf(to) ?? 0, {
+    // The key, and what stood where the value now stands, is there no longer.
+    const first = slotOf(to) ?? 0
+    for (const [at, { bits }] of [
+      [slot, set.key],
+      [first, set.data],
+    ] as const) {
+      for (let gone = at; gone < at + slotsFor(bits); gone++) reading.registers.delete(gone)
+    }
+    reading.registers.set(first, {
       term: { map: { key, data } },
       type: set.data,
       bits: set.data.bits,

@@ -45,7 +45,7 @@ export function readMangle(expression: Expression, of: Loaded | undefined, readi
   if (of === undefined || loaded === undefined) return
   const part = partOf(of, loaded, reading)
   if (part !== undefined)
-    return meantWith(reading, part.statement, { ...loaded, headers: [{ ...part.found.header, field: part.found.name }] })
+    return void meantWith(reading, part.statement, { ...loaded, headers: [{ ...part.found.header, field: part.found.name }] })
   const known = identify(of, reading.protocols)
   const value = readArgument(reading, register, known)
   if (value !== undefined)

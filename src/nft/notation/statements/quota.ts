@@ -22,7 +22,7 @@ export interface Bytes {
 export type Quota = Bytes | Reference
 
 function write(quota: Quota, draft: Draft): void {
-  if (isReference(quota)) return writeReference('quota', quota, draft)
+  if (isReference(quota)) return void writeReference('quota', quota, draft)
   const { val, val_unit, inv = false, used = 0, used_unit } = quota
   draft.pieces.push({
     statement: [

@@ -5,7 +5,7 @@ import type { Expression, ExpressionInput } from '../../expressions/expression.t
 import { hostOrder } from '../../host-order.ts'
 import { loadArgument, meantWith, readArgument } from '../argument.ts'
 import { datatypes } from '../datatypes/index.ts'
-import { type Draft, draftOf, setOf } from '../draft.ts'
+import { type Draft, draftOf, type SetShape, setOf } from '../draft.ts'
 import { headersOf, identify } from '../fields.ts'
 import { loadKey } from '../keys.ts'
 import { operandOf } from '../operands.ts'
@@ -133,7 +133,7 @@ export function readUpdate({ NFTA_EXPR_NAME: expression, NFTA_EXPR_DATA: data }:
   if (carried.includes(undefined)) return
   const stmt = carried.length === 0 ? {} : { stmt: carried as Carried[] }
   const used: Loaded[] = parts.map((part) => ({ ...part, headers: headersOf(part) }))
-  if (value === undefined) return meantWith(reading, { set: { op, elem, set: `@${name}`, ...stmt } }, ...used)
+  if (value === undefined) return void meantWith(reading, { set: { op, elem, set: `@${name}`, ...stmt } }, ...used)
   const given = typeof set.data === 'object' ? readArgument(reading, value, { type: set.data, bits: set.data.bits }) : undefined
   if (given !== undefined) meantWith(reading, { map: { op, elem, data: given.term, map: `@${name}`, ...stmt } }, ...used, given)
 }
@@ -153,7 +153,7 @@ function text({ op, elem, stmt = [] }: Updated, reference: string, data: Term | 
     ...(timeout === undefined ? [] : [`timeout ${timeText(timeout, style)}`]),
     ...stmt.map((each) => carriedText(each, { ...style, stateless: true })),
   ]
-  const given = data === undefined ? '' : ` : ${dataText(data, style)}`
+  const given = data === undefined ? '' : ` : ${dataText(data, style.set?.(reference.slice(1))?.data, style)}`
   return `${op} ${reference} { ${words.join(' ')}${given} }`
 }
 
@@ -166,7 +166,9 @@ function carriedText(carried: Carried, style: Style): string {
   return (carriers[name as keyof typeof carriers].text as (value: unknown, style: Style) => string)(value, style)
 }
 
-function dataText(data: Term, style: Style): string {
+/** What a map is given: of the map’s type where that is known, and as it is where it is not. */
+function dataText(data: Term, type: SetShape['data'], style: Style): string {
+  if (typeof type === 'object') return valueText(data, { type, bits: type.bits }, style)
   return only(data) === undefined ? String(data) : valueText(data, sidesOf(data, style), style)
 }
 

@@ -29,7 +29,7 @@ function flagsOf({ flags = [] }: Answer): Flag[] {
 }
 
 function write(synproxy: Synproxy, draft: Draft): void {
-  if (isReference(synproxy)) return writeReference('synproxy', synproxy, draft)
+  if (isReference(synproxy)) return void writeReference('synproxy', synproxy, draft)
   const { mss, wscale } = synproxy ?? {}
   const flags = flagsOf(synproxy ?? {})
   draft.pieces.push({
