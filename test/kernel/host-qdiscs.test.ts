@@ -1,7 +1,7 @@
 /** Queueing disciplines and classes on the kernel at hand: the table of docs/verbs.md cell by cell, and what `tc` reads of ours and we of its. */
 
 import { expect, it, onTestFinished } from 'vitest'
-import { type Host, NetlinkError, type NewQdisc, type NewTrafficClass, openHost } from '../../src/index.ts'
+import { type Host, NetlinkError, type NewQdisc, type NewTrafficClass, openHost, type QdiscChanges } from '../../src/index.ts'
 import { describeKernel, run } from './sandbox.ts'
 
 const code = (name: string) => expect.objectContaining({ code: name })
@@ -134,6 +134,8 @@ describeKernel('a queueing discipline, at the root and in a class,', () => {
     await expect(qdiscs.add('veth-host', { kind: 'ingress' })).rejects.toThrow(code('EEXIST'))
     await expect(qdiscs.ensure('veth-host', { kind: 'ingress' })).rejects.toThrow(code('EEXIST'))
     await qdiscs.replace('veth-host', { kind: 'ingress' })
+    expect(await qdiscs.delete('veth-host', 'ingress')).toBe(true)
+    await qdiscs.replace('veth-host', { kind: 'ingress' })
     expect(await qdiscs.get('veth-host', 'ingress')).toMatchObject({ kind: 'ingress', handle: 'ffff:', parent: 'ingress', options: {} })
     expect(await qdiscs.delete('veth-host', 'ingress')).toBe(true)
   })
@@ -253,6 +255,12 @@ describeKernel(
       run('tc', 'qdisc', 'add', 'dev', 'veth-host', 'root', 'handle', '1:', ...command.split(' '))
       expect(await qdiscs.get('veth-host')).toMatchObject({ kind: qdisc.kind, handle: '1:', parent: 'root', options: ours })
       expect(await qdiscs.ensure('veth-host', qdisc)).toBe(false)
+      if (!('limit' in ours) || !('limit' in qdisc)) return
+      // What follows from the limit changes with it.
+      const { limit: before, latency: _, ...rest } = (await qdiscs.get('veth-host')).options as Record<string, unknown>
+      const limit = Number(before) + 1
+      await qdiscs.set('veth-host', { kind: qdisc.kind, limit } as QdiscChanges)
+      expect(await qdiscs.get('veth-host')).toMatchObject({ kind: qdisc.kind, handle: '1:', options: { ...rest, limit } })
     })
   },
   'tc',
@@ -311,6 +319,10 @@ describeKernel(
       const classes = await withHtb()
       await classes.add('veth-host', { ...rate, parent: '1:1' })
       await expect(classes.ensure('veth-host', { ...rate, parent: '1:' })).rejects.toThrow('in 1:1, which cannot be changed')
+      await classes.replace('veth-host', { ...rate, parent: '1:', rate: '2mbit' })
+      expect(await classes.get('veth-host', '1:10')).toMatchObject({ parent: '1:1', options: { rate: 2e6 } })
+      await classes.set('veth-host', { ...rate, rate: '3mbit' })
+      expect(await classes.get('veth-host', '1:10')).toMatchObject({ parent: '1:1', options: { rate: 3e6 } })
       await expect(classes.delete('veth-host', '1:1')).rejects.toThrow(code('EBUSY'))
       expect((await classes.list({ link: 'veth-host', parent: '1:1' })).map(({ id }) => id)).toEqual(['1:10'])
       expect((await classes.list({ link: 'veth-host', parent: '1:' })).map(({ id }) => id).sort()).toEqual(['1:1', '1:10'])

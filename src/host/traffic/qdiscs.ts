@@ -9,7 +9,7 @@ import { describePlace, type Place, place } from './handle.ts'
 import { describeQdisc, type Qdisc } from './qdisc.ts'
 import { identity, type NewQdisc, newQdisc, type QdiscChanges, qdiscWish, spareHandle } from './qdisc-request.ts'
 import { type TrafficClasses, trafficClasses } from './traffic-classes.ts'
-import { checkChanges, differingOptions, isFixed, mergedOptions, type Wish } from './wish.ts'
+import { checkChanges, differingOptions, isFixed, mergedOptions, type Wish, withoutFixed } from './wish.ts'
 
 /** Which disciplines to list: those for which all that is given holds. The kernel sends those of all links; we choose. */
 export interface QdiscFilter {
@@ -102,14 +102,15 @@ export function qdiscs(connection: Connection<typeof route>): Qdiscs {
     if (found.kind !== kind) throw taken(found, `of kind ${found.kind} and not of kind ${kind}`)
     const { tcm_handle } = identity(wish)
     if (tcm_handle !== 0 && tcm_handle !== found.message.tcm_handle) throw taken(found, `with the number ${found.handle}`)
-    const whole = newQdisc({ ...wish, options: mergedOptions(wish, found.options ?? {}) })
-    const wanted = describeQdisc(asRead(qdiscCodec, whole))
+    const whole = { ...wish, options: mergedOptions(wish, found.options ?? {}) }
+    const wanted = describeQdisc(asRead(qdiscCodec, newQdisc(whole)))
     const differences = differingOptions(wish, wanted.options ?? {}, found.options ?? {})
     if (differences.length === 0) return false
     const fixed = differences.find((option) => isFixed(wish, option))
     if (fixed !== undefined) throw taken(found, `with another ${fixed}, which cannot be changed`)
+    const changed = newQdisc({ ...whole, options: withoutFixed(whole) })
     // Told by its number, the kernel changes this very one or none.
-    await connection.request('RTM_NEWQDISC', { tcm_ifindex: found.link, ...whole, tcm_handle: found.message.tcm_handle })
+    await connection.request('RTM_NEWQDISC', { tcm_ifindex: found.link, ...changed, tcm_handle: found.message.tcm_handle })
     return true
   }
 

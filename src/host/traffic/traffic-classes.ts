@@ -44,11 +44,11 @@ export interface TrafficClasses {
    */
   add(link: LinkReference, trafficClass: NewTrafficClass): Promise<void>
   /**
-   * As `add`; one that is there becomes what is said, and keeps its classes, its queue and its filters.
+   * As `add`; one that is there becomes what is said, but stays where it is, and keeps its classes, its queue and its filters.
    *
    * Equivalent to: `tc class replace dev LINK parent 1: classid 1:10 htb rate 10mbit`
    *
-   * @throws as `add`; NetlinkError EINVAL where it is in another class
+   * @throws as `add`, but EEXIST
    */
   replace(link: LinkReference, trafficClass: NewTrafficClass): Promise<void>
   /**

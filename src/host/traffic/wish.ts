@@ -72,7 +72,8 @@ export function describeOptions(kind: Kind, options: object | undefined): Values
 /** What is said in place of what is, and beyond it what is. */
 export function mergedOptions({ kind, options }: Wish, found: Values): Values {
   const saidOtherwise = Object.keys(options).map((name) => kind.derived[name])
-  const kept = Object.entries(found).filter(([name]) => !Object.hasOwn(kind.derived, name) && !saidOtherwise.includes(name))
+  const isKept = (name: string) => !Object.hasOwn(kind.derived, name) && !saidOtherwise.includes(name)
+  const kept = Object.entries(found).filter(([name]) => isKept(name))
   return { ...Object.fromEntries(kept), ...options }
 }
 
@@ -85,6 +86,11 @@ export function differingOptions({ kind, options }: Wish, wanted: Values, found:
     const agree = rowOf(kind.options, name)[1].agrees ?? isDeepStrictEqual
     return !agree(wanted[name], found[name])
   })
+}
+
+/** Without what kernels do not want to hear of one that is there, even where nothing changes. */
+export function withoutFixed(wish: Wish): Values {
+  return Object.fromEntries(Object.entries(wish.options).filter(([name]) => !isFixed(wish, name)))
 }
 
 /** Whether an option is one that only a new one can be given. */

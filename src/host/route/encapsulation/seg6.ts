@@ -27,7 +27,7 @@ const options = {
   segments: ['segments', segments, 'needed'],
   /** The number of the key by which the kernel signs the list. */
   hmacKey: ['hmac', whole(1, 0xffff_ffff)],
-  /** The sender of the outer header (from 6.18). */
+  /** The sender of the outer header (on the newest kernels). */
   tunnelSource: ['source', ipv6Address],
 } as const satisfies RowsFor<Flat>
 

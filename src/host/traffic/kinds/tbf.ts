@@ -66,7 +66,7 @@ export const tbf = packedQdiscKind('tbf', options, {
     const limit =
       said.limit ??
       Math.floor(Math.min(waiting(rate, burst), peak === undefined ? Number.POSITIVE_INFINITY : waiting(peak, peakBurst ?? 0)))
-    // Where the link's layer is said, no kernel from 3.9 on looks at the tables of 1 KiB that tc sends along with each rate.
+    // Where the link's layer is said, no kernel of our days looks at the tables of 1 KiB that tc sends along with each rate.
     const layer = { linklayer, mpu, overhead }
     return {
       TCA_TBF_PARMS: {
