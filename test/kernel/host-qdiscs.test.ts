@@ -205,7 +205,7 @@ const kinds: [qdisc: NewQdisc, command: string, ours: object, theirs: object][] 
     {
       kind: 'netem',
       delay: 10,
-      jitter: 1.5,
+      jitter: 1.6,
       loss: '1%',
       lossCorrelation: 0.25,
       duplicate: 0.02,
@@ -213,11 +213,11 @@ const kinds: [qdisc: NewQdisc, command: string, ours: object, theirs: object][] 
       corrupt: 0.001,
       rate: '8gbit',
     },
-    'netem delay 10ms 1500us loss 1% 25% duplicate 2% reorder 10% corrupt 0.1% rate 8gbit',
+    'netem delay 10ms 1600us loss 1% 25% duplicate 2% reorder 10% corrupt 0.1% rate 8gbit',
     {
       limit: 1000,
       delay: 10,
-      jitter: 1.5,
+      jitter: 1.6,
       loss: 0.01,
       lossCorrelation: 0.25,
       duplicate: 0.02,
@@ -226,7 +226,7 @@ const kinds: [qdisc: NewQdisc, command: string, ours: object, theirs: object][] 
       corrupt: 0.001,
       rate: 8e9,
     },
-    { limit: 1000, delay: { delay: 0.01, jitter: 0.0015, correlation: 0 }, rate: expect.objectContaining({ rate: 1e9 }) },
+    { limit: 1000, delay: { delay: 0.01, jitter: 0.0016, correlation: 0 }, rate: expect.objectContaining({ rate: 1e9 }) },
   ],
   [
     { kind: 'cake', bandwidth: '20mbit', flowMode: 'dual-srchost', diffserv: 'besteffort', nat: true, roundTripTime: 50, overhead: 40 },

@@ -33,7 +33,8 @@ const options = {
 
 export const sfq = packedQdiscKind('sfq', options, {
   pack({ quantum, perturb: perturb_period, limit, divisor, flows, depth, headdrop }: Flat) {
-    return { v0: { quantum, perturb_period, limit, divisor, flows }, depth, headdrop }
+    // What stands behind `v0` counts only where all of it is there.
+    return { v0: { quantum, perturb_period, limit, divisor, flows }, depth, headdrop, stats: {} }
   },
   unpack({ v0: { perturb_period: perturb, ...v0 }, depth, headdrop }) {
     return { ...v0, perturb, depth, headdrop }
