@@ -58,6 +58,7 @@ function tableText(table: TableMessage, ruleset: Ruleset, { handles = false, ...
     ),
   }))
   const scope = scopeOf(family, sets, style)
+  const said: Style = scope.set === undefined ? style : { ...style, set: scope.set }
   const rules = own(ruleset.rules, 'NFTA_RULE_TABLE')
   const handle = (of: bigint | undefined) => (handles && of !== undefined ? ` # handle ${of}` : '')
   const blocks = [
@@ -67,7 +68,7 @@ function tableText(table: TableMessage, ruleset: Ruleset, { handles = false, ...
         chain,
         rules
           .filter(({ NFTA_RULE_CHAIN: of }) => of === chain.NFTA_CHAIN_NAME)
-          .map((rule) => `${lineOf(rule, scope, style)}${handle(rule.NFTA_RULE_HANDLE)}`),
+          .map((rule) => `${lineOf(rule, scope, said)}${handle(rule.NFTA_RULE_HANDLE)}`),
         style,
         handle(chain.NFTA_CHAIN_HANDLE),
       ),
