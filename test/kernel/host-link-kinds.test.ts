@@ -333,6 +333,16 @@ const cases: readonly Case[] = [
 /** What a kernel says of a kind or an option that it lacks, and what `ip` says of a kernel that says nothing. */
 const lacking = /Unknown device type|Operation not supported|not supported/
 
+/** A kernel whose bridges know no VLANs tells that they do not filter them and have no trees for them, but refuses to be told as much: so `ip` is asked. */
+function sayable(described: object | undefined): object | undefined {
+  if (described === undefined || !('vlanFiltering' in described) || !('multipleSpanningTrees' in described)) return described
+  const refusal = attempt(() => run('ip', 'link', 'add', 'x1', 'type', 'bridge', 'vlan_filtering', '0'))
+  if (refusal === '') run('ip', 'link', 'delete', 'x1')
+  if (refusal === '') return described
+  const { vlanFiltering: _, multipleSpanningTrees: _1, ...rest } = described
+  return rest
+}
+
 describeKernel(
   'a link of each kind, as `ip` makes it and as we do',
   () => {
@@ -371,7 +381,7 @@ describeKernel(
 
         // What we read makes the same again; but not the other end of a pair, and a bond's mode forbids options that it has all the same.
         if (!('peer' in link) && link.kind !== 'bond') {
-          await host.links.add({ ...wanted, ...described } as NewLink)
+          await host.links.add({ ...wanted, ...sayable(described) } as NewLink)
           expect((await host.links.get('x0')).options).toEqual(described)
         }
       },

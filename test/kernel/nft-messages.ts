@@ -1,6 +1,6 @@
 /** Changes of nf_tables for live tests, in one table of IPv4 called t. */
 
-import type { Change, ExpressionInput, SetElementsInput } from '../../src/nft/index.ts'
+import { type Change, type SetElementsInput, type Statement, writeRule } from '../../src/nft/index.ts'
 
 export type Element = NonNullable<SetElementsInput['NFTA_SET_ELEM_LIST_ELEMENTS']>[number]
 
@@ -15,14 +15,14 @@ export function addChain(NFTA_CHAIN_NAME = 'c'): Change {
   return { nlmsg_type: 'NFT_MSG_NEWCHAIN', nlmsg_flags, nfgen_family, NFTA_CHAIN_TABLE: 't', NFTA_CHAIN_NAME }
 }
 
-export function addRule(expressions: readonly ExpressionInput[], chain = 'c', userdata?: Uint8Array): Change {
+export function addRule(statements: readonly Statement[], chain = 'c', userdata?: Uint8Array): Change {
   return {
     nlmsg_type: 'NFT_MSG_NEWRULE',
     nlmsg_flags: ['NLM_F_CREATE', 'NLM_F_APPEND'],
     nfgen_family,
     NFTA_RULE_TABLE: 't',
     NFTA_RULE_CHAIN: chain,
-    NFTA_RULE_EXPRESSIONS: expressions,
+    NFTA_RULE_EXPRESSIONS: writeRule(statements, { family: 'ip' }).expressions,
     ...(userdata === undefined ? {} : { NFTA_RULE_USERDATA: userdata }),
   }
 }

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { type Host, openHost, TransactionError } from '../../src/host/index.ts'
 import { NetlinkError } from '../../src/netlink/index.ts'
-import { accept, type Change, masquerade } from '../../src/nft/index.ts'
+import { accept, type Change, jump, masquerade } from '../../src/nft/index.ts'
 import { addChain, addElements, addRule, addSet, addTable, element, interval } from './nft-messages.ts'
 import { describeKernel, run } from './sandbox.ts'
 
@@ -238,23 +238,7 @@ describeKernel('what must not be is refused, and nothing of it is applied', () =
     ],
     ['a key of the wrong size', [addTable(), addSet(), addElements([short])], { code: 'EINVAL', what: 'add element ip t s' }],
     ['a rule in a missing chain', [addTable(), addRule([])], { code: 'ENOENT', path: ['NFTA_RULE_CHAIN'] }],
-    [
-      'a jump to a missing chain',
-      [
-        addTable(),
-        addChain(),
-        addRule([
-          {
-            NFTA_EXPR_NAME: 'immediate',
-            NFTA_EXPR_DATA: {
-              NFTA_IMMEDIATE_DREG: 'NFT_REG_VERDICT',
-              NFTA_IMMEDIATE_DATA: { NFTA_DATA_VERDICT: { NFTA_VERDICT_CODE: 'NFT_JUMP', NFTA_VERDICT_CHAIN: 'nowhere' } },
-            },
-          },
-        ]),
-      ],
-      { code: 'ENOENT' },
-    ],
+    ['a jump to a missing chain', [addTable(), addChain(), addRule([jump('nowhere')])], { code: 'ENOENT' }],
     [
       'masquerade in a filter chain',
       [addTable(), filter, addRule([masquerade()])],
