@@ -8,7 +8,7 @@ export default defineConfig({
     globalSetup: ['test/kernel/silence.ts'],
     pool: 'forks',
     isolate: true,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
   },
 })

@@ -18,7 +18,7 @@ function netloom(args: readonly string[], input = '') {
     cwd: projectRoot,
     input,
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: 80_000,
   })
   return { status, stdout, stderr }
 }

@@ -19,7 +19,7 @@ function runToItsDeath(script: string): void {
     const die = () => process.kill(process.pid, 'SIGKILL')
     ${script}
   `)
-  const { signal, stderr } = spawnSync(program, args, { cwd: projectRoot, encoding: 'utf8', timeout: 20_000, killSignal: 'SIGTERM' })
+  const { signal, stderr } = spawnSync(program, args, { cwd: projectRoot, encoding: 'utf8', timeout: 80_000, killSignal: 'SIGTERM' })
   expect([signal, stderr]).toEqual(['SIGKILL', ''])
 }
 

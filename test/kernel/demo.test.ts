@@ -22,7 +22,7 @@ interface Told {
 /** Runs `netloom demo` to its end. */
 function tell({ args = [], wrapper = [], env = {} }: { args?: string[]; wrapper?: string[]; env?: Record<string, string> } = {}): Told {
   const [program = '', ...rest] = [...wrapper, ...demo, ...args]
-  return spawnSync(program, rest, { cwd: projectRoot, encoding: 'utf8', timeout: 25_000, env: { ...process.env, ...env } })
+  return spawnSync(program, rest, { cwd: projectRoot, encoding: 'utf8', timeout: 80_000, env: { ...process.env, ...env } })
 }
 
 /** What was told, by its headings. */
