@@ -51,7 +51,7 @@ export const symhash = {
 }
 
 /** Written and read like any other, but what it hashes is for the caller to find: the table of all selectors holds this one. */
-interface Jhash {
+export interface Jhash {
   operand(term: JhashTerm, draft: Draft, operandOf: (term: Term, draft: Draft) => Operand): Operand
   text(term: JhashTerm, style: Style, termText: (term: Term, style: Style) => string): string
 }
