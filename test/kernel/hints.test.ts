@@ -3,7 +3,7 @@
 import { expect, it } from 'vitest'
 import { openHost } from '../../src/host/index.ts'
 import { NetlinkError } from '../../src/netlink/index.ts'
-import { type ExpressionInput, masquerade, transaction } from '../../src/nft/index.ts'
+import { type ExpressionInput, transaction } from '../../src/nft/index.ts'
 import { describeKernel } from './sandbox.ts'
 
 /** The refusal that the work ends in. */
@@ -32,7 +32,7 @@ describeKernel('a refusal', () => {
   it('of masquerade outside a nat chain says where it belongs: the kernel has no words for it', async () => {
     await using host = openHost()
     await host.firewall.forward({ table: 'own', from: 'a', to: 'b' })
-    const error = await refusalOf(host.netfilter.batch(rule('forward', [masquerade()])))
+    const error = await refusalOf(host.netfilter.batch(rule('forward', [{ NFTA_EXPR_NAME: 'masq' }])))
     expect(error).toMatchObject({ code: 'EOPNOTSUPP', text: undefined, syscall: 'NFT_MSG_NEWRULE' })
     expect(error.hint).toBe('masquerade belongs in a chain of type nat at the postrouting hook; chain forward of table own is none')
   })

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { checkTableName, type Host, openHost } from '../../src/host/index.ts'
-import { accept, transaction } from '../../src/nft/index.ts'
+import { accept, transaction, writeRule } from '../../src/nft/index.ts'
 import { describeKernel, run } from './sandbox.ts'
 
 function host(): Host {
@@ -71,7 +71,7 @@ describeKernel('masquerade', () => {
           nfgen_family: 'NFPROTO_IPV4',
           NFTA_RULE_TABLE: 'netloom',
           NFTA_RULE_CHAIN: 'postrouting',
-          NFTA_RULE_EXPRESSIONS: [accept()],
+          NFTA_RULE_EXPRESSIONS: writeRule([accept()], { family: 'ip' }).expressions,
         },
       ]),
     )

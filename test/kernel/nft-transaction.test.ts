@@ -27,13 +27,19 @@ async function refusal(promise: Promise<unknown>): Promise<TransactionError> {
 
 const ruleset = () => run('nft', 'list', 'ruleset')
 
-/** The addresses in the set, as nft lists them. */
+/**
+ * The addresses in the set, as nft lists them. For a moment after many were added the kernel's hash table grows, and a dump, so nft's list as well, holds
+ * some twice and misses others: nft is asked again then.
+ */
 function addresses(): string[] {
   // More than what a program may print to us at once.
   const file = '/run/set.json'
-  run('sh', '-c', `nft -j list set ip t s >${file}`)
-  const { nftables } = JSON.parse(readFileSync(file, 'utf8'))
-  return nftables.find(({ set }: { set?: unknown }) => set !== undefined).set.elem.sort()
+  for (let asked = 0; ; asked++) {
+    run('sh', '-c', `nft -j list set ip t s >${file}`)
+    const { nftables } = JSON.parse(readFileSync(file, 'utf8'))
+    const listed: string[] = nftables.find(({ set }: { set?: unknown }) => set !== undefined).set.elem
+    if (new Set(listed).size === listed.length || asked === 20) return listed.sort()
+  }
 }
 
 describeKernel(

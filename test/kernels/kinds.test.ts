@@ -9,7 +9,7 @@ import { describeKernel } from '../kernel/sandbox.ts'
 import { unnamed } from '../unnamed.ts'
 
 /** What it says of a kind, a module or an option that it lacks. */
-const lacking = /Unknown device type|Operation not supported|Module \w+ not found/
+const lacking = /Unknown device type|Operation not supported|Module \w+ not found|modprobe: not found/
 
 /** But for those with a device of the first namespace. */
 const kinds = commands.filter(

@@ -10,6 +10,10 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { generic } from '../../src/netlink/generic/generic.ts'
 import { route } from '../../src/netlink/route/rtnetlink.ts'
+import { hex } from '../../src/schema/bytes.ts'
+import type { AnyCodec } from '../../src/schema/codec.ts'
+import type { Field } from '../../src/schema/struct.ts'
+import { written } from '../../src/schema/writer.ts'
 import { formatsOf } from './declared.ts'
 
 const headers = [
@@ -98,7 +102,7 @@ const headers = [
   'linux/wwan.h',
 ]
 
-const includes = ['stddef.h', 'stdio.h', ...headers].map((header) => `#include <${header}>\n`).join('')
+const includes = ['stddef.h', 'stdio.h', 'string.h', ...headers].map((header) => `#include <${header}>\n`).join('')
 
 /** All that the headers say, macros included; nothing where there is no compiler or a header is not installed. */
 const preprocessed = spawnSync('cc', ['-E', '-dD', '-'], { input: includes, encoding: 'utf8' })
@@ -160,8 +164,28 @@ const internal = [
   /^NDISC_\w+$/,
 ]
 
-/** Fields that are bits of a byte have no offset. */
-const bitFields = /^(nodelen|remlen)$/
+/** Bit fields that we have as bytes. */
+const bitsOfBytes = /^(nodelen|remlen)$/
+
+/** Whether the field is a bit field: the bytes of one integer are those of the first of its fields, and the others have none. */
+const isBitField = (fields: readonly Field[], at: number) => fields[at]?.size === 0 || fields[at + 1]?.size === 0
+
+/** The struct's bytes in hexadecimal digits with this bit field alone full: its widest value is the last that the codec takes. */
+function filled(struct: AnyCodec, name: string): string {
+  let bytes: Uint8Array | undefined
+  for (let most = 1; most < 2 ** 32; most = most * 2 + 1) {
+    try {
+      bytes = written((writer) => struct.write(writer, { [name]: most }))
+    } catch {
+      break
+    }
+  }
+  return hex(bytes ?? new Uint8Array())
+}
+
+/** An expression in C that is 0 where the compiler, filling this field, gives the same bytes. */
+const differs = (struct: string, field: string, digits: string) =>
+  `({ ${struct} it; memset(&it, 0, sizeof it); it.${field} = -1; memcmp(&it, (unsigned char[]) { ${digits.replaceAll(/../g, '0x$&,')} }, sizeof it); })`
 
 /** The number in the header, where its bytes are big-endian and ours are the value, or where it counts bits and ours is the bit. */
 function inC(name: string): string {
@@ -231,12 +255,14 @@ describe.skipIf(because !== '')(`the declarations agree with the headers${becaus
 
   test('every field of every struct lies where the headers have it', () => {
     const places: [expression: string, value: number][] = []
-    for (const [{ name, fields, size }] of [...formatsOf(route), ...formatsOf(generic)]) {
+    for (const [format] of [...formatsOf(route), ...formatsOf(generic)]) {
+      const { name, fields, size } = format
       if (fields === undefined || name === undefined || !text.includes(`${name} {`)) continue
       if (size !== undefined) places.push([`sizeof(${name})`, size])
-      for (const field of fields.filter((field) => !field.padding && !bitFields.test(field.name))) {
-        if (!new RegExp(`\\b${field.name}\\b`).test(text)) continue
-        places.push([`offsetof(${name}, ${field.name})`, field.offset], [`sizeof(((${name} *)0)->${field.name})`, field.size])
+      for (const [at, field] of fields.entries()) {
+        if (field.padding || bitsOfBytes.test(field.name) || !new RegExp(`\\b${field.name}\\b`).test(text)) continue
+        if (isBitField(fields, at)) places.push([differs(name, field.name, filled(format as AnyCodec, field.name)), 0])
+        else places.push([`offsetof(${name}, ${field.name})`, field.offset], [`sizeof(((${name} *)0)->${field.name})`, field.size])
       }
     }
     expect(places.length).toBeGreaterThan(200)
