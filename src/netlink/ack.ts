@@ -84,14 +84,14 @@ export const error: Codec<ErrorMessage, Partial<ErrorMessage>> = {
     if (at.attributes < end) extendedAck.readInto(value, source, at.attributes, end)
     return value as unknown as ErrorMessage
   },
-  write(writer, value) {
+  write(writer, value, scope) {
     s32.write(writer, value.error ?? 0)
     nlmsghdr.write(writer, value.msg ?? {})
     if (value.request !== undefined) {
       bytes.write(writer, value.request)
       if (hasAttributes(value)) writer.align()
     }
-    extendedAck.writeFrom(writer, value, undefined, NOT_ATTRIBUTES)
+    extendedAck.writeFrom(writer, value, scope, NOT_ATTRIBUTES)
   },
   explain(source, start, end, scope) {
     const at = layout(source, start, end, scope)
@@ -133,9 +133,9 @@ export const done: Codec<DoneMessage> = {
     else if (end - start < 4 && end > start) throw new DecodeError('NLMSG_DONE takes no byte or at least 4', start)
     return value as DoneMessage
   },
-  write(writer: Writer, value) {
+  write(writer: Writer, value, scope) {
     if (value.error !== undefined) s32.write(writer, value.error)
-    extendedAck.writeFrom(writer, value as Record<string, unknown>, undefined, NOT_ATTRIBUTES)
+    extendedAck.writeFrom(writer, value as Record<string, unknown>, scope, NOT_ATTRIBUTES)
   },
   explain(source, start, end) {
     if (end - start < 4) return {}

@@ -6,7 +6,7 @@ import { Source } from '../schema/source.ts'
 import { Writer } from '../schema/writer.ts'
 import type { ConnectionOptions, Exchange, RequestOptions } from './connection-options.ts'
 import { Conversation, type Purpose, type Question } from './conversation.ts'
-import { type AnyInput, eachMessage, writeMessage } from './datagram.ts'
+import { type AnyInput, eachMessage, withHeader, writeMessage } from './datagram.ts'
 import { type Dump, dumpOf } from './dump.ts'
 import { flagBits, NLM_F, type Verb } from './header.ts'
 import { local, silence } from './local-error.ts'
@@ -200,16 +200,14 @@ export class Connection<P extends Protocol> {
       common[row.verb] ??= NLM_F_REQUEST | flagBits(more, row.verb)
       const own = message.nlmsg_flags === undefined ? 0 : flagBits(message.nlmsg_flags, row.verb)
       const bits = (common[row.verb] ?? 0) | own | (index === last ? NLM_F_ACK : 0)
-      // What is undefined is not written. To leave the two out would take longer than to write all the rest.
-      const body = { ...message, nlmsg_type: undefined, nlmsg_flags: undefined }
       let start: number
       try {
-        start = writeMessage(writer, row, bits, (this.#sequence + index) >>> 0, body)
+        start = writeMessage(writer, row, bits, (this.#sequence + index) >>> 0, message, withHeader)
       } catch (error) {
         throw located(error, `[${index}]`)
       }
       questions.push({ start, end: start + lengthAt(start) })
-      prompt &&= row.isPrompt(body)
+      prompt &&= row.isPrompt(message)
     }
     return this.#asked('change', questions, prompt)
   }

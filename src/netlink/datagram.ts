@@ -37,7 +37,8 @@ export type AnyInput<P extends Protocol> = Readonly<Partial<Header>> &
     | { readonly nlmsg_type: string | number; readonly '#body': Uint8Array }
   )
 
-const HEADER_KEYS: ReadonlySet<string> = new Set(['nlmsg_type', 'nlmsg_flags', 'nlmsg_seq', 'nlmsg_pid'])
+/** What surrounds a message that is written from an object which holds its header's fields too: they are none of its own. */
+export const withHeader: Scope = { value: {}, parent: undefined, others: new Set(['nlmsg_type', 'nlmsg_flags', 'nlmsg_seq', 'nlmsg_pid']) }
 
 /** Calls `visit` for each message in the first `size` bytes of `source`; returns where the last one's padding ends. */
 export function eachMessage(source: Source, visit: (start: number, end: number) => void, size = source.bytes.length): number {
@@ -145,9 +146,7 @@ function encodeMessage(protocol: Protocol, writer: Writer, message: Record<strin
     const port = field('nlmsg_pid', message['nlmsg_pid'] ?? 0, 0xffffffff)
     const start = writeHeader(writer, type, field('nlmsg_flags', bits, 0xffff), sequence, port)
     if (body instanceof Uint8Array) writer.append(body)
-    else {
-      row?.codec.write(writer, Object.fromEntries(Object.entries(message).filter(([key]) => !HEADER_KEYS.has(key))))
-    }
+    else row?.codec.write(writer, message, withHeader)
     closeMessage(writer, start, (message['#wire'] as Wire | undefined)?.['nlmsghdr']?.padding)
   } catch (error) {
     throw located(error, row?.name ?? String(type))
@@ -155,10 +154,10 @@ function encodeMessage(protocol: Protocol, writer: Writer, message: Record<strin
 }
 
 /** Writes one message from its parts: the way of a request, which puts the header together itself. Returns where it begins. */
-export function writeMessage(writer: Writer, row: NamedMessage, flags: number, sequence: number, value: unknown): number {
+export function writeMessage(writer: Writer, row: NamedMessage, flags: number, sequence: number, value: unknown, scope?: Scope): number {
   const start = writeHeader(writer, row.type, flags, sequence, 0)
   try {
-    row.codec.write(writer, value)
+    row.codec.write(writer, value, scope)
   } catch (error) {
     throw located(error, row.name)
   }

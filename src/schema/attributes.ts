@@ -197,7 +197,7 @@ export function attributes<const R extends Rows>(rows: R, { nested = false } = {
     const wire = value['#wire'] as Wire | undefined
     for (const key of Object.keys(value)) {
       const given = value[key]
-      if (given === undefined || fields?.has(key)) continue
+      if (given === undefined || fields?.has(key) || parent?.others?.has(key)) continue
       try {
         if (key.charCodeAt(0) === 0x23) writeUnnamed(writer, key, given, wire?.[key])
         else {

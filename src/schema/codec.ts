@@ -12,6 +12,8 @@ import type { Writer } from './writer.ts'
 export interface Scope {
   readonly value: Record<string, unknown>
   readonly parent: Scope | undefined
+  /** Keys of the object being written that belong to what encloses it: those of nlmsghdr, beside a message's own. */
+  readonly others?: ReadonlySet<string> | undefined
   /** The name of a number that `value` may hold under `key`, as a request may: formats are chosen by names. */
   nameOf?(key: string, number: number): unknown
 }

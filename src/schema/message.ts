@@ -68,12 +68,13 @@ export function message<F extends Fields, R extends Rows>(header: Struct<F, Reco
       const own = () => Object.fromEntries(header.fields.flatMap(({ name, padding }) => (padding ? [] : [[name, value[name]]])))
       // A short header leaves no place for attributes.
       const whole = () =>
-        kept?.length === size || Object.entries(value).every(([key, item]) => item === undefined || fields.has(key) || key === '#wire')
+        kept?.length === size ||
+        Object.entries(value).every(([key, item]) => item === undefined || fields.has(key) || parent?.others?.has(key) || key === '#wire')
       if (kept !== undefined && whole() && holds(writer, kept, lenient, own())) writer.append(kept)
       else header.writeFields(writer, value)
       writer.align()
       absent ??= header.read(new Source(new Uint8Array(size)), 0, size) as Record<string, unknown>
-      set.writeFrom(writer, value, { value: absent, parent }, fields)
+      set.writeFrom(writer, value, { value: absent, parent, others: parent?.others }, fields)
     },
     explain(source, start, end, parent) {
       const stop = Math.min(start + size, end)

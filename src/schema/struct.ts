@@ -119,12 +119,12 @@ export function struct<const F extends Fields, const G extends Fields = Record<n
     least,
     read: read as Struct<F, G>['read'],
     writeFields,
-    write(writer, value) {
+    write(writer, value, scope) {
       if (value === null || typeof value !== 'object' || Array.isArray(value) || value instanceof Uint8Array) {
         throw new EncodeError(`expected an object (struct ${name}), got ${show(value)}`)
       }
       for (const key of Object.keys(value)) {
-        if (!names.has(key) && key !== '#tail' && value[key as keyof typeof value] !== undefined)
+        if (!names.has(key) && key !== '#tail' && value[key as keyof typeof value] !== undefined && !scope?.others?.has(key))
           throw new EncodeError(unknownKey(key, names, `struct ${name}`))
       }
       writeFields(writer, value as Record<string, unknown>)
