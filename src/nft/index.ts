@@ -12,43 +12,7 @@ export { NF_NAT_RANGE } from './nat-range.ts'
 export { netfilter } from './netfilter.ts'
 export { NFNL_SUBSYS, NFPROTO } from './nfgenmsg.ts'
 export { normalForm, type Values } from './normal-form.ts'
-export type { Constant, Datatype } from './notation/datatype.ts'
-export { datatypeById, datatypes } from './notation/datatypes/index.ts'
-export type { AnonymousSet, RuleScope, SetShape } from './notation/draft.ts'
-export { families, familyName, type TableFamily } from './notation/family.ts'
-export { hookName } from './notation/hook.ts'
-export { ah, arp, comp, dccp, esp, ether, icmp, icmpv6, igmp, ip, ip6, sctp, tcp, th, udp, udplite, vlan } from './notation/pieces/field.ts'
-export { ct, meta } from './notation/pieces/key.ts'
-export { of, set, update } from './notation/pieces/set.ts'
-export {
-  accept,
-  counter,
-  dnat,
-  drop,
-  goto,
-  jump,
-  limit,
-  log,
-  masquerade,
-  notrack,
-  queue,
-  quota,
-  redirect,
-  reject,
-  snat,
-  type Translation,
-} from './notation/pieces/statement.ts'
-export { above, atLeast, atMost, below, type Compared, not, type Single, type Value } from './notation/pieces/value.ts'
-export { readRule } from './notation/read-rule.ts'
-export type { ReadScope, ReadSet } from './notation/reading.ts'
-export { type PlacedRule, rule, ruleChanges } from './notation/rule-changes.ts'
-export { ruleText } from './notation/rule-text.ts'
-export { type Ruleset, type RulesetStyle, rulesetText } from './notation/ruleset-text.ts'
-export { readSetShape } from './notation/set-shape.ts'
-export type { Statement } from './notation/statement.ts'
-export type { Term, Verdict } from './notation/term.ts'
-export type { Style } from './notation/text.ts'
-export { type WrittenRule, writeRule } from './notation/write-rule.ts'
+export * from './notation/index.ts'
 export type { ObjectInput, ObjectMessage } from './object.ts'
 export { NFT_OBJECT } from './object-types.ts'
 export type { RegisteredHookInput, RegisteredHookMessage } from './registered-hook.ts'

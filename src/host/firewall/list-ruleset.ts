@@ -1,7 +1,7 @@
 /** The ruleset in nft's notation, as the kernel has it now. nft(8), `list ruleset` */
 
 import type { Connection } from '../../netlink/index.ts'
-import { type netfilter, type Ruleset, type RulesetStyle, rulesetText, type TableFamily } from '../../nft/index.ts'
+import type { netfilter, Ruleset, RulesetStyle, TableFamily } from '../../nft/index.ts'
 import { readRuleset } from './read-ruleset.ts'
 
 /** Which part of the ruleset, and how it is written. */
@@ -24,5 +24,6 @@ export async function listRuleset(connection: Connection<typeof netfilter>, opti
     sets: all('NFT_MSG_NEWSET'),
     elements: all('NFT_MSG_NEWSETELEM'),
   }
+  const { rulesetText } = await import('../../nft/notation/index.ts')
   return rulesetText(ruleset as unknown as Ruleset, style)
 }

@@ -2,20 +2,13 @@
 
 import { type Connection, NetlinkError } from '../../netlink/index.ts'
 import {
-  accept,
   type Change,
   comment as commentBytes,
-  ct,
   type ExpressionInput,
   families,
-  ip,
-  ip6,
-  masquerade,
-  meta,
   type netfilter,
   type TableFamily,
   transaction,
-  writeRule,
 } from '../../nft/index.ts'
 import { formatPrefix, parseNetwork } from '../ip/prefix.ts'
 import { checkLinkName } from '../reference/link-name.ts'
@@ -87,6 +80,7 @@ export function ownChains(connection: Connection<typeof netfilter>): OwnChains {
   return {
     async masquerade({ table, source, out, comment }) {
       const network = parseNetwork(source)
+      const { ip, ip6, meta, masquerade, writeRule } = await import('../../nft/notation/index.ts')
       const [family, { saddr }] = network.family === 'ipv4' ? (['ip', ip] as const) : (['ip6', ip6] as const)
       const { expressions } = writeRule([saddr(formatPrefix(network)), meta.oifname(checkLinkName(out)), masquerade()], { family })
       await connection.batch(transaction(chainChanges(family, table, postrouting, [expressions], comment)))
@@ -94,6 +88,7 @@ export function ownChains(connection: Connection<typeof netfilter>): OwnChains {
 
     async forward({ table, family = 'ip', from, to, comment }) {
       const [inner, outer] = [checkLinkName(from), checkLinkName(to)]
+      const { accept, ct, meta, writeRule } = await import('../../nft/notation/index.ts')
       const there = writeRule([meta.iifname(inner), meta.oifname(outer), accept()], { family }).expressions
       const answers = [meta.iifname(outer), meta.oifname(inner), ct.state(['established', 'related']), accept()]
       const back = writeRule(answers, { family }).expressions
