@@ -57,6 +57,26 @@ function compile(name: string, [number, format, note]: Row): Compiled {
   return { name, number, note, codec, read: codec.read, selector: '', arms: noArms, repeats: format.each !== undefined }
 }
 
+/** The rows of a set, by name and by number. */
+interface Tables {
+  readonly byName: ReadonlyMap<string, Compiled>
+  readonly byNumber: readonly (Compiled | undefined)[]
+  /** Whether some row looks into its scope. */
+  readonly scoped: boolean
+}
+
+/** Made at first use: of some four hundred sets, a program reads and writes a few. */
+function tablesOf(rows: Rows): Tables {
+  const compiled = Object.entries(rows).map(([name, row]) => compile(name, row))
+  const byNumber: (Compiled | undefined)[] = []
+  for (const row of compiled) {
+    if (byNumber[row.number] !== undefined) throw new Error(`${row.name} has the number of ${byNumber[row.number]?.name}`)
+    byNumber[row.number] = row
+  }
+  const scoped = compiled.some((row) => row.codec === undefined || row.codec.scoped === true)
+  return { byName: new Map(compiled.map((row) => [row.name, row])), byNumber, scoped }
+}
+
 /** Gives an object one of its attributes. */
 type Put = (value: Record<string, unknown>, item: unknown) => void
 
@@ -85,19 +105,16 @@ function putters(rows: readonly Compiled[]): Put[] {
  * says that attributes with this payload are written with NLA_F_NESTED, as libnftnl does and iproute2 mostly does not.
  */
 export function attributes<const R extends Rows>(rows: R, { nested = false } = {}): Attributes<R> {
-  const compiled = Object.entries(rows).map(([name, row]) => compile(name, row))
-  const byName = new Map(compiled.map((row) => [row.name, row]))
-  const byNumber: (Compiled | undefined)[] = []
-  for (const row of compiled) {
-    if (byNumber[row.number] !== undefined) throw new Error(`${row.name} has the number of ${byNumber[row.number]?.name}`)
-    byNumber[row.number] = row
+  let made: Tables | undefined
+  const tables = () => {
+    made ??= tablesOf(rows)
+    return made
   }
-  const scoped = compiled.some((row) => row.codec === undefined || row.codec.scoped === true)
   let puts: Put[] | undefined
 
   /** The value of a selector that stands behind the attribute it decides on, as RTA_ENCAP_TYPE does. */
   function lookAhead(selector: string, source: Source, start: number, end: number): string | undefined {
-    const row = byName.get(selector)
+    const row = tables().byName.get(selector)
     for (let at = start; row?.codec !== undefined && end - at >= NLA_HDRLEN; ) {
       const length = source.view.getUint16(at, littleEndian)
       if (length < NLA_HDRLEN || at + length > end) return undefined
@@ -117,7 +134,7 @@ export function attributes<const R extends Rows>(rows: R, { nested = false } = {
 
   /** A row as a member of an order; undefined where there is none, or where its attribute may stand several times. */
   function memberOf(number: number): Member | undefined {
-    const row = byNumber[number]
+    const row = tables().byNumber[number]
     if (row === undefined || row.repeats) return undefined
     const { name, codec } = row
     if (codec !== undefined) return { name, scoped: codec.scoped === true, read: codec.read }
@@ -130,8 +147,9 @@ export function attributes<const R extends Rows>(rows: R, { nested = false } = {
 
   function readInto(value: Record<string, unknown>, source: Source, start: number, end: number, parent?: Scope): void {
     const { view, exact } = source
+    const { byName, byNumber, scoped } = tables()
     const scope: Scope | undefined = scoped ? { value, parent } : undefined
-    puts ??= putters(compiled)
+    puts ??= putters([...byName.values()])
     let last: Compiled | undefined
     let unnamed: Map<number, number> | undefined
     // One bit for each attribute below 64 that the value has by now: to ask a large object for a key costs more than to read a number.
@@ -187,7 +205,7 @@ export function attributes<const R extends Rows>(rows: R, { nested = false } = {
   let names: { readonly fields: HeaderFields | undefined; readonly nameOf: NonNullable<Scope['nameOf']> } | undefined
   function namesWith(fields: HeaderFields | undefined): NonNullable<Scope['nameOf']> {
     if (names === undefined || names.fields !== fields) {
-      names = { fields, nameOf: (key, number) => (byName.get(key)?.codec ?? fields?.get(key))?.numberName?.(number) }
+      names = { fields, nameOf: (key, number) => (tables().byName.get(key)?.codec ?? fields?.get(key))?.numberName?.(number) }
     }
     return names.nameOf
   }
@@ -195,6 +213,7 @@ export function attributes<const R extends Rows>(rows: R, { nested = false } = {
   function writeFrom(writer: Writer, value: Record<string, unknown>, parent?: Scope, fields?: HeaderFields): void {
     const scope: Scope = { value, parent, nameOf: namesWith(fields) }
     const wire = value['#wire'] as Wire | undefined
+    const { byName } = tables()
     for (const key of Object.keys(value)) {
       const given = value[key]
       if (given === undefined || fields?.has(key) || parent?.others?.has(key)) continue
@@ -231,6 +250,7 @@ export function attributes<const R extends Rows>(rows: R, { nested = false } = {
       if (!(error instanceof DecodeError)) throw error
     }
     const scope: Scope = { value, parent }
+    const { byNumber } = tables()
     let at = start
     while (end - at >= NLA_HDRLEN) {
       const length = source.view.getUint16(at, littleEndian)
@@ -259,7 +279,7 @@ export function attributes<const R extends Rows>(rows: R, { nested = false } = {
   const set: Attributes<R> = {
     name: 'attributes',
     rows,
-    nameOf: (number) => byNumber[number]?.name,
+    nameOf: (number) => tables().byNumber[number]?.name,
     nested,
     scoped: true,
     readInto,

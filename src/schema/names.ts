@@ -14,14 +14,18 @@ export type Flags<N extends Names> = readonly (keyof N | number)[]
 
 /** A number that is one of `names`. Reading gives the name where there is one; writing takes the name or any number. */
 export function named<const N extends Names>(codec: Codec<number>, names: N): Codec<Named<N>> {
-  const byName = new Map(Object.entries(names))
-  const byNumber = new Map<number, string>()
-  for (const [name, number] of byName) if (!byNumber.has(number)) byNumber.set(number, name)
-  // A small array is read faster than a map; nearly all of the kernel's enumerations are small. Most are never read: it is made when one is.
+  const byName = numbersOf(names)
+  let byNumber: ReadonlyMap<number, string> | undefined
+  const named = (number: number): string | undefined => {
+    // The first name counts, so it is set last.
+    byNumber ??= new Map([...byName()].reverse().map(([name, number]) => [number, name]))
+    return byNumber.get(number)
+  }
+  // A small array is read faster than a map; nearly all of the kernel's enumerations are small.
   let small: (string | number)[] | undefined
   const nameOf = (number: number): string | number => {
-    if (number < 0 || number > 255) return byNumber.get(number) ?? number
-    small ??= Array.from({ length: 256 }, (_, place) => byNumber.get(place) ?? place)
+    if (number < 0 || number > 255) return named(number) ?? number
+    small ??= Array.from({ length: 256 }, (_, place) => named(place) ?? place)
     return small[number] ?? number
   }
   return {
@@ -31,13 +35,13 @@ export function named<const N extends Names>(codec: Codec<number>, names: N): Co
     read: (source, start, end) => nameOf(codec.read(source, start, end)) as Named<N>,
     write(writer, value) {
       if (typeof value === 'number') return codec.write(writer, value)
-      const number = byName.get(value as string)
-      if (number === undefined) throw new EncodeError(expectedName(value, byName.keys()))
+      const number = byName().get(value as string)
+      if (number === undefined) throw new EncodeError(expectedName(value, byName().keys()))
       codec.write(writer, number)
     },
     explain(source, start, end) {
       const number = codec.read(source, start, end)
-      const name = byNumber.get(number)
+      const name = named(number)
       return { value: name === undefined ? String(number) : `${name} (${number})` }
     },
   }
@@ -48,7 +52,7 @@ export function named<const N extends Names>(codec: Codec<number>, names: N): Co
  * or a single number.
  */
 export function flags<const N extends Names>(codec: Codec<number>, names: N): Codec<Flags<N>, Flags<N> | number> {
-  const byName = new Map(Object.entries(names))
+  const byName = numbersOf(names)
   const read = new Map<number, Flags<N>>()
   return {
     ...sizeOf(codec),
@@ -57,21 +61,30 @@ export function flags<const N extends Names>(codec: Codec<number>, names: N): Co
       const number = codec.read(source, start, end)
       let set = read.get(number)
       if (set === undefined) {
-        set = Object.freeze(split(number, byName)) as Flags<N>
+        set = Object.freeze(split(number, byName())) as Flags<N>
         // A hostile sender must not make this grow without end.
         if (read.size < 1024) read.set(number, set)
       }
       return set
     },
     write(writer, value) {
-      codec.write(writer, typeof value === 'number' ? value : join(value as readonly (string | number)[], byName))
+      codec.write(writer, typeof value === 'number' ? value : join(value as readonly (string | number)[], byName()))
     },
     explain(source, start, end) {
       const number = codec.read(source, start, end)
-      const set = split(number, byName)
+      const set = split(number, byName())
       const digits = `0x${number.toString(16)}`
       return { value: set.length === 0 ? digits : `${digits} (${set.map(String).join(' | ')})` }
     },
+  }
+}
+
+/** The numbers by their names: a map that is made when it is first asked for. Most tables of a program never are. */
+function numbersOf(names: Names): () => ReadonlyMap<string, number> {
+  let map: ReadonlyMap<string, number> | undefined
+  return () => {
+    map ??= new Map(Object.entries(names))
+    return map
   }
 }
 

@@ -67,7 +67,7 @@ export function struct<const F extends Fields, const G extends Fields = Record<n
   }
   const most = offset
   const visible = all.filter((field) => !field.padding)
-  const names = new Set(visible.map((field) => field.name))
+  let names: ReadonlySet<string> | undefined
   let whole: Literal | undefined
 
   const read = (source: Source, start: number, end: number): Record<string, unknown> => {
@@ -123,6 +123,7 @@ export function struct<const F extends Fields, const G extends Fields = Record<n
       if (value === null || typeof value !== 'object' || Array.isArray(value) || value instanceof Uint8Array) {
         throw new EncodeError(`expected an object (struct ${name}), got ${show(value)}`)
       }
+      names ??= new Set(visible.map((field) => field.name))
       for (const key of Object.keys(value)) {
         if (!names.has(key) && key !== '#tail' && value[key as keyof typeof value] !== undefined && !scope?.others?.has(key))
           throw new EncodeError(unknownKey(key, names, `struct ${name}`))

@@ -1,7 +1,6 @@
 /** File descriptors as numbers: what `node:fs` cannot do with them. <unistd.h>, <poll.h>, <sys/socket.h>, <sys/file.h> */
 
 import { close, constants } from 'node:fs'
-import { isMainThread } from 'node:worker_threads'
 import { call } from './libc.ts'
 import { hasCode } from './system-error.ts'
 
@@ -33,8 +32,10 @@ export function closeDescriptor(fd: number): void {
  * Closes a descriptor that the C library opened, off the event loop: closing a netfilter socket waits for a grace period of the kernel
  * where a table was deleted shortly before, 10 to 25 milliseconds. In a worker thread it is closed in place, for the reason above.
  */
-export function closeInPool(fd: number): Promise<void> {
-  if (!isMainThread) return Promise.resolve(closeDescriptor(fd))
+export async function closeInPool(fd: number): Promise<void> {
+  // Loaded here: it takes a millisecond, which whoever only imports the package need not spend.
+  const { isMainThread } = await import('node:worker_threads')
+  if (!isMainThread) return closeDescriptor(fd)
   return new Promise((resolve, reject) => {
     close(fd, (error) => (error === null || error === undefined || hasCode(error, 'EINTR') ? resolve() : reject(error)))
   })

@@ -1,6 +1,5 @@
 /** Addresses on both ends, and the links up. ip-address(8), ip-link(8) */
 
-import { setImmediate } from 'node:timers/promises'
 import type { Host } from '../../host/host.ts'
 import { overlap, parseNetwork, parsePrefix } from '../../host/ip/prefix.ts'
 import type { Link } from '../../host/link/links.ts'
@@ -68,5 +67,5 @@ const PATIENCE = 100
  */
 async function untilRunning({ links }: Host, link: Link): Promise<void> {
   const deadline = performance.now() + PATIENCE
-  while (!(await links.get(link)).running && performance.now() < deadline) await setImmediate()
+  while (!(await links.get(link)).running && performance.now() < deadline) await new Promise((resolve) => setImmediate(resolve))
 }

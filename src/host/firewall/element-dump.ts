@@ -1,6 +1,5 @@
 /** All elements of a set, each once. <linux/netfilter/nf_tables.h>, NFT_MSG_GETSETELEM; the kernel's lib/rhashtable.c */
 
-import { setTimeout } from 'node:timers/promises'
 import { type Connection, type Dump, dumpOf } from '../../netlink/index.ts'
 import type { netfilter, SetElementsInput, SetElementsMessage } from '../../nft/index.ts'
 
@@ -21,7 +20,7 @@ export async function dumpElements(
     const dump = await connection.dump(question, set)
     if (!hasTwice(dump)) return dump
     if (question === 'NFT_MSG_GETSETELEM_RESET' || attempt === TRIES) return dumpOf([...dump], false)
-    await setTimeout(PAUSE)
+    await new Promise((resolve) => setTimeout(resolve, PAUSE))
   }
 }
 

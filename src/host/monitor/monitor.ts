@@ -1,6 +1,5 @@
 /** A monitor: what becomes of links, addresses, routes and the like, as it happens. ip-monitor(8), rtnetlink(7) */
 
-import { setImmediate } from 'node:timers/promises'
 import { type Connection, NetlinkError, type Subscription, subscribe, type Transport } from '../../netlink/index.ts'
 import { RTNLGRP, route } from '../../netlink/route/index.ts'
 import type { AllNamespacesEvent, AnnouncedEvent, Noun, ObjectEvent } from './event.ts'
@@ -211,7 +210,7 @@ function pacemaker(): () => Promise<void> {
   let begun = performance.now()
   return async () => {
     if (performance.now() - begun < SLICE) return
-    await setImmediate()
+    await new Promise((resolve) => setImmediate(resolve))
     begun = performance.now()
   }
 }
