@@ -1,27 +1,10 @@
 /** A dump whose objects are handed out while it is read, and not kept: how it is read, off the event loop and in place. */
 
 import type { Conversation } from './conversation.ts'
+import type { Line } from './line.ts'
 import { local, silence } from './local-error.ts'
 import { oneByOne } from './one-by-one.ts'
 import { pause, SLICE, turn } from './turn.ts'
-
-/** What a walk asks of the connection it goes over. */
-export interface Walker {
-  /** Asks the question, anew each time. */
-  ask(): Conversation
-  /** The datagram that asks it; from now on its answers are known as such. */
-  begin(conversation: Conversation): Uint8Array
-  write(datagram: Uint8Array): Promise<void>
-  writeSync(datagram: Uint8Array): void
-  /** Takes one datagram and hands its messages to whom they answer; says whether there was one. */
-  receive(): boolean
-  waitSync(milliseconds: number): boolean
-  /** Whether to ask again. */
-  again(conversation: Conversation, attempt: number): boolean
-  /** Throws what went wrong. */
-  settle(conversation: Conversation): void
-  end(conversation: Conversation): void
-}
 
 /** How long the kernel may be silent, and whether to go on at all. */
 interface Patience {
@@ -30,16 +13,16 @@ interface Patience {
 }
 
 /** Off the event loop. What others ask meanwhile may bring answers of ours along: they wait in the conversation. */
-export function walk<T>(walker: Walker, patience: Patience): AsyncIterableIterator<T> {
-  return oneByOne(parts<T>(walker, patience))
+export function walk<T>(line: Line, ask: () => Conversation, patience: Patience): AsyncIterableIterator<T> {
+  return oneByOne(parts<T>(line, ask, patience))
 }
 
-async function* parts<T>(walker: Walker, { timeout, signal }: Patience): AsyncGenerator<readonly T[], void> {
+async function* parts<T>(line: Line, ask: () => Conversation, { timeout, signal }: Patience): AsyncGenerator<readonly T[], void> {
   for (let attempt = 1, told = false; ; attempt++) {
-    const conversation = walker.ask()
+    const conversation = ask()
     signal?.throwIfAborted()
     try {
-      await walker.write(walker.begin(conversation))
+      await line.transport.write(line.begin([conversation]))
       let slice = performance.now()
       let heard = slice
       for (let wait = 1; ; ) {
@@ -49,7 +32,7 @@ async function* parts<T>(walker: Walker, { timeout, signal }: Patience): AsyncGe
           yield conversation.replies.splice(0) as T[]
           heard = performance.now()
         } else if (conversation.over) break
-        else if (walker.receive()) heard = performance.now()
+        else if (line.receive()) heard = performance.now()
         else {
           conversation.drained()
           if (conversation.over) continue
@@ -61,21 +44,21 @@ async function* parts<T>(walker: Walker, { timeout, signal }: Patience): AsyncGe
         await turn()
         slice = performance.now()
       }
-      if (!told && walker.again(conversation, attempt)) continue
-      return ended(walker, conversation)
+      if (!told && line.again(conversation, attempt)) continue
+      return ended(line, conversation)
     } finally {
-      walker.end(conversation)
+      line.end(conversation)
     }
   }
 }
 
 /** In place. */
-export function* walkSync<T>(walker: Walker, { timeout, signal }: Patience): Generator<T, void> {
+export function* walkSync<T>(line: Line, ask: () => Conversation, { timeout, signal }: Patience): Generator<T, void> {
   for (let attempt = 1, told = false; ; attempt++) {
-    const conversation = walker.ask()
+    const conversation = ask()
     signal?.throwIfAborted()
     try {
-      walker.writeSync(walker.begin(conversation))
+      line.transport.writeSync(line.begin([conversation]))
       for (;;) {
         signal?.throwIfAborted()
         if (conversation.replies.length > 0) {
@@ -83,22 +66,22 @@ export function* walkSync<T>(walker: Walker, { timeout, signal }: Patience): Gen
           // Not yield*: to go through an array by its iterator takes longer.
           for (const reply of conversation.replies.splice(0)) yield reply as T
         } else if (conversation.over) break
-        else if (!walker.receive()) {
+        else if (!line.receive()) {
           conversation.drained()
-          if (!conversation.over && !walker.waitSync(timeout)) throw silence(conversation, timeout)
+          if (!conversation.over && !line.transport.waitSync(timeout)) throw silence(conversation, timeout)
         }
       }
-      if (!told && walker.again(conversation, attempt)) continue
-      return ended(walker, conversation)
+      if (!told && line.again(conversation, attempt)) continue
+      return ended(line, conversation)
     } finally {
-      walker.end(conversation)
+      line.end(conversation)
     }
   }
 }
 
 /** The end of a walk: what was handed out cannot be taken back, so it is told that it may not be true. */
-function ended(walker: Walker, conversation: Conversation): void {
-  walker.settle(conversation)
+function ended(line: Line, conversation: Conversation): void {
+  line.settle(conversation)
   if (conversation.interrupted)
     throw local(
       conversation,
