@@ -24,6 +24,8 @@ async function bench(): Promise<void> {
     ...(await import('./rows/route-messages.ts')),
     ...(await import('./rows/import.ts')),
     ...(await import('./rows/container-network.ts')),
+    ...(await import('./rows/transaction.ts')),
+    ...(await import('./rows/rules.ts')),
     ...(await import('./rows/route-dump.ts')),
     ...(await import('./rows/route-add.ts')),
     ...(await import('./rows/route-monitor.ts')),

@@ -2,21 +2,19 @@
 
 import { protocol } from '../netlink/protocol.ts'
 import { batch } from './batch.ts'
-import { type ChainInput, chain } from './chain.ts'
+import { chain } from './chain.ts'
 import { compat } from './compat.ts'
 import { flowtable } from './flowtable.ts'
 import { generation } from './generation.ts'
 import { hint } from './hint.ts'
 import { object } from './object.ts'
+import { isPlainChain, isPlainElements } from './prompt.ts'
 import { registeredHook } from './registered-hook.ts'
 import { rule } from './rule.ts'
 import { set } from './set.ts'
 import { setElements } from './set-element.ts'
 import { table } from './table.ts'
 import { trace } from './trace.ts'
-
-/** Whether a chain is one that takes no module: those at a hook may. */
-const isPlain = ({ NFTA_CHAIN_HOOK }: ChainInput) => NFTA_CHAIN_HOOK === undefined
 
 /** NFT_MSG_DESTROY* is NFT_MSG_DEL* that does not mind when there is nothing to delete (Linux 6.3). */
 export const netfilter = protocol(
@@ -28,34 +26,34 @@ export const netfilter = protocol(
     NFT_MSG_NEWTABLE: [0xa00, table, 'new', 'prompt'],
     NFT_MSG_GETTABLE: [0xa01, table, 'get', 'prompt'],
     NFT_MSG_DELTABLE: [0xa02, table, 'del', 'prompt'],
-    NFT_MSG_NEWCHAIN: [0xa03, chain, 'new', isPlain],
+    NFT_MSG_NEWCHAIN: [0xa03, chain, 'new', isPlainChain],
     NFT_MSG_GETCHAIN: [0xa04, chain, 'get', 'prompt'],
     NFT_MSG_DELCHAIN: [0xa05, chain, 'del', 'prompt'],
     NFT_MSG_NEWRULE: [0xa06, rule, 'new'],
     NFT_MSG_GETRULE: [0xa07, rule, 'get', 'prompt'],
     NFT_MSG_DELRULE: [0xa08, rule, 'del'],
     NFT_MSG_NEWSET: [0xa09, set, 'new'],
-    NFT_MSG_GETSET: [0xa0a, set, 'get'],
+    NFT_MSG_GETSET: [0xa0a, set, 'get', 'prompt'],
     NFT_MSG_DELSET: [0xa0b, set, 'del'],
-    NFT_MSG_NEWSETELEM: [0xa0c, setElements, 'new'],
-    NFT_MSG_GETSETELEM: [0xa0d, setElements, 'get'],
-    NFT_MSG_DELSETELEM: [0xa0e, setElements, 'del'],
+    NFT_MSG_NEWSETELEM: [0xa0c, setElements, 'new', isPlainElements],
+    NFT_MSG_GETSETELEM: [0xa0d, setElements, 'get', 'prompt'],
+    NFT_MSG_DELSETELEM: [0xa0e, setElements, 'del', isPlainElements],
     NFT_MSG_NEWGEN: [0xa0f, generation, 'new'],
     NFT_MSG_GETGEN: [0xa10, generation, 'get', 'prompt'],
     NFT_MSG_TRACE: [0xa11, trace, 'new'],
     NFT_MSG_NEWOBJ: [0xa12, object, 'new'],
-    NFT_MSG_GETOBJ: [0xa13, object, 'get'],
+    NFT_MSG_GETOBJ: [0xa13, object, 'get', 'prompt'],
     NFT_MSG_DELOBJ: [0xa14, object, 'del'],
     NFT_MSG_GETOBJ_RESET: [0xa15, object, 'get'],
     NFT_MSG_NEWFLOWTABLE: [0xa16, flowtable, 'new'],
-    NFT_MSG_GETFLOWTABLE: [0xa17, flowtable, 'get'],
+    NFT_MSG_GETFLOWTABLE: [0xa17, flowtable, 'get', 'prompt'],
     NFT_MSG_DELFLOWTABLE: [0xa18, flowtable, 'del'],
     NFT_MSG_GETRULE_RESET: [0xa19, rule, 'get'],
     NFT_MSG_DESTROYTABLE: [0xa1a, table, 'del'],
     NFT_MSG_DESTROYCHAIN: [0xa1b, chain, 'del'],
     NFT_MSG_DESTROYRULE: [0xa1c, rule, 'del'],
     NFT_MSG_DESTROYSET: [0xa1d, set, 'del'],
-    NFT_MSG_DESTROYSETELEM: [0xa1e, setElements, 'del'],
+    NFT_MSG_DESTROYSETELEM: [0xa1e, setElements, 'del', isPlainElements],
     NFT_MSG_DESTROYOBJ: [0xa1f, object, 'del'],
     NFT_MSG_DESTROYFLOWTABLE: [0xa20, flowtable, 'del'],
     NFT_MSG_GETSETELEM_RESET: [0xa21, setElements, 'get'],

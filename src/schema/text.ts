@@ -25,10 +25,29 @@ function read(source: Source, start: number, end: number): string {
 
 function write(writer: Writer, value: string, most: number): void {
   if (typeof value !== 'string') throw new EncodeError(`expected text, got ${show(value)}`)
+  if (value.length <= Math.min(most, SHORT) && writeAscii(writer, value)) return
   if (value.includes('\0')) throw new EncodeError('expected text without a NUL')
   const bytes = encoder.encode(value)
   if (bytes.length > most) throw new EncodeError(`expected at most ${most} bytes of text, got ${bytes.length} (${show(value)})`)
   writer.append(bytes)
+}
+
+/** For names, which are short and nearly always ASCII, the encoder takes longer to be called than the bytes to be written. */
+const SHORT = 64
+
+/** Writes ASCII as it is; writes nothing and says false where it is none, or has a NUL in it. */
+function writeAscii(writer: Writer, value: string): boolean {
+  const start = writer.reserve(value.length)
+  const { bytes } = writer
+  for (let i = 0; i < value.length; i++) {
+    const code = value.charCodeAt(i)
+    if (code === 0 || code > 0x7f) {
+      writer.at = start
+      return false
+    }
+    bytes[start + i] = code
+  }
+  return true
 }
 
 function explain(source: Source, start: number, end: number) {

@@ -3,7 +3,7 @@ import { Connection } from '../../src/netlink/connection.ts'
 import { fakeKernel } from '../../src/netlink/fake-kernel.ts'
 import type { AnyInput } from '../../src/netlink/index.ts'
 import { route } from '../../src/netlink/route/index.ts'
-import { netfilter, transaction } from '../../src/nft/index.ts'
+import { type Change, netfilter, type SetElementsInput, transaction } from '../../src/nft/index.ts'
 import { answer, asked } from './replies.ts'
 
 /** A connection to a kernel that does whatever it is asked, and what the transport was told of each datagram: whether it is prompt. */
@@ -70,5 +70,27 @@ describe('a datagram is prompt', () => {
     await connection.batch(transaction([chain]))
     await connection.batch(transaction([chain, { ...chain, NFTA_CHAIN_NAME: 'two', NFTA_CHAIN_HOOK: hook }]))
     expect(told).toEqual([true, false])
+  })
+
+  it('if its elements neither take a module nor make the kernel copy their set, which those with a last key do', async () => {
+    const { connection, told } = listening(netfilter)
+    const put = (element: NonNullable<SetElementsInput['NFTA_SET_ELEM_LIST_ELEMENTS']>[number]): Change => ({
+      nlmsg_type: 'NFT_MSG_NEWSETELEM',
+      nfgen_family: 'NFPROTO_IPV4',
+      NFTA_SET_ELEM_LIST_TABLE: 'mine',
+      NFTA_SET_ELEM_LIST_SET: 'addresses',
+      NFTA_SET_ELEM_LIST_ELEMENTS: [element],
+    })
+    const key = { NFTA_DATA_VALUE: Uint8Array.of(10, 0, 0, 1) }
+    await connection.batch(transaction([put({ NFTA_SET_ELEM_KEY: key })]))
+    await connection.batch(transaction([put({ NFTA_SET_ELEM_KEY: key, NFTA_SET_ELEM_KEY_END: key })]))
+    await connection.batch(transaction([put({ NFTA_SET_ELEM_KEY: key, NFTA_SET_ELEM_EXPR: { NFTA_EXPR_NAME: 'counter' } })]))
+    expect(told).toEqual([true, false, false])
+  })
+  it('unless it empties a set', async () => {
+    const { connection, told } = listening(netfilter)
+    const set = { NFTA_SET_ELEM_LIST_TABLE: 'mine', NFTA_SET_ELEM_LIST_SET: 'addresses' }
+    await connection.batch(transaction([{ nlmsg_type: 'NFT_MSG_DELSETELEM', nfgen_family: 'NFPROTO_IPV4', ...set }]))
+    expect(told).toEqual([false])
   })
 })
