@@ -4,7 +4,6 @@ import { littleEndian } from '../schema/integer.ts'
 
 /** The four bytes of a number, in the host's order. */
 export function hostOrder(value: number): Uint8Array {
-  const bytes = new Uint8Array(4)
-  new DataView(bytes.buffer).setUint32(0, value, littleEndian)
-  return bytes
+  const bytes = Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value)
+  return littleEndian ? bytes.reverse() : bytes
 }

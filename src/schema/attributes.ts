@@ -33,28 +33,41 @@ type Read = AnyCodec['read']
 /** The fields of the header that stand in the same object as the attributes, by name. */
 export type HeaderFields = ReadonlyMap<string, Format | undefined>
 
+/** A codec with what is asked of it all the time one step nearer: these are all of one shape, codecs are not, and that makes finding it slow. */
+interface Ready {
+  readonly codec: AnyCodec
+  readonly read: Read
+  readonly write: AnyCodec['write']
+  /** The flags that stand beside its attribute's number. */
+  readonly flags: number
+  /** Whether it has no bytes, and is there or not. */
+  readonly empty: boolean
+}
+
 /** One row, ready for use: the format by which its bytes are read, or the arms to choose it from. */
 interface Compiled {
   readonly name: string
   readonly number: number
   readonly note: string | undefined
-  readonly codec: AnyCodec | undefined
-  /** The codec's `read`, one step nearer: rows are all of one shape, codecs are not, and that makes finding it slow. */
-  readonly read: Read | undefined
+  readonly ready: Ready | undefined
   readonly selector: string
-  readonly arms: ReadonlyMap<string, AnyCodec>
+  readonly arms: ReadonlyMap<string, Ready>
   readonly repeats: boolean
 }
 
-const noArms: ReadonlyMap<string, AnyCodec> = new Map()
+const noArms: ReadonlyMap<string, Ready> = new Map()
+
+function readied(codec: AnyCodec): Ready {
+  return { codec, read: codec.read, write: codec.write, flags: codec.nested === true ? NLA_F_NESTED : 0, empty: codec.size === 0 }
+}
 
 function compile(name: string, [number, format, note]: Row): Compiled {
   if ('selector' in format) {
-    const arms = new Map(Object.entries(format.arms as Record<string, AnyCodec>))
-    return { name, number, note, codec: undefined, read: undefined, selector: format.selector, arms, repeats: false }
+    const arms = new Map(Object.entries(format.arms as Record<string, AnyCodec>).map(([choice, codec]) => [choice, readied(codec)]))
+    return { name, number, note, ready: undefined, selector: format.selector, arms, repeats: false }
   }
-  const codec = (format.each ?? format) as AnyCodec
-  return { name, number, note, codec, read: codec.read, selector: '', arms: noArms, repeats: format.each !== undefined }
+  const ready = readied((format.each ?? format) as AnyCodec)
+  return { name, number, note, ready, selector: '', arms: noArms, repeats: format.each !== undefined }
 }
 
 /** The rows of a set, by name and by number. */
@@ -73,7 +86,7 @@ function tablesOf(rows: Rows): Tables {
     if (byNumber[row.number] !== undefined) throw new Error(`${row.name} has the number of ${byNumber[row.number]?.name}`)
     byNumber[row.number] = row
   }
-  const scoped = compiled.some((row) => row.codec === undefined || row.codec.scoped === true)
+  const scoped = compiled.some(({ ready }) => ready === undefined || ready.codec.scoped === true)
   return { byName: new Map(compiled.map((row) => [row.name, row])), byNumber, scoped }
 }
 
@@ -115,19 +128,19 @@ export function attributes<const R extends Rows>(rows: R, { nested = false } = {
   /** The value of a selector that stands behind the attribute it decides on, as RTA_ENCAP_TYPE does. */
   function lookAhead(selector: string, source: Source, start: number, end: number): string | undefined {
     const row = tables().byName.get(selector)
-    for (let at = start; row?.codec !== undefined && end - at >= NLA_HDRLEN; ) {
+    for (let at = start; row?.ready !== undefined && end - at >= NLA_HDRLEN; ) {
       const length = source.view.getUint16(at, littleEndian)
       if (length < NLA_HDRLEN || at + length > end) return undefined
       if ((source.view.getUint16(at + 2, littleEndian) & NLA_TYPE_MASK) === row.number)
-        return read(row.codec.read, source, at + NLA_HDRLEN, at + length)
+        return read(row.ready.read, source, at + NLA_HDRLEN, at + length)
       at += align(length)
     }
     return undefined
   }
 
   /** The format of a row here and now; undefined where no arm is for the selector's value. `next` is where the attributes behind it begin. */
-  function codecOf(row: Compiled, scope: Scope | undefined, source: Source, next: number, end: number): AnyCodec | undefined {
-    if (row.codec !== undefined) return row.codec
+  function readyOf(row: Compiled, scope: Scope | undefined, source: Source, next: number, end: number): Ready | undefined {
+    if (row.ready !== undefined) return row.ready
     const choice = scope?.value[row.selector] ?? lookAhead(row.selector, source, next, end) ?? lookUp(row.selector, scope?.parent)
     return choice === undefined ? undefined : row.arms.get(String(choice))
   }
@@ -136,12 +149,12 @@ export function attributes<const R extends Rows>(rows: R, { nested = false } = {
   function memberOf(number: number): Member | undefined {
     const row = tables().byNumber[number]
     if (row === undefined || row.repeats) return undefined
-    const { name, codec } = row
-    if (codec !== undefined) return { name, scoped: codec.scoped === true, read: codec.read }
+    const { name, ready } = row
+    if (ready !== undefined) return { name, scoped: ready.codec.scoped === true, read: ready.read }
     return {
       name,
       scoped: true,
-      read: (source, start, stop, scope, end) => codecOf(row, scope, source, align(stop), end)?.read(source, start, stop, scope),
+      read: (source, start, stop, scope, end) => readyOf(row, scope, source, align(stop), end)?.read(source, start, stop, scope),
     }
   }
 
@@ -165,15 +178,15 @@ export function attributes<const R extends Rows>(rows: R, { nested = false } = {
       at += align(length)
       const number = type & NLA_TYPE_MASK
       const row = byNumber[number]
-      const codec = row === undefined ? undefined : codecOf(row, scope, source, at, end)
+      const ready = row === undefined ? undefined : readyOf(row, scope, source, at, end)
       // A repetition that was not declared, or that does not follow its like, keeps its place only as raw bytes.
       const bit = 1 << (number & 31)
       const present =
         number < 32 ? (low & bit) !== 0 : number < 64 ? (high & bit) !== 0 : row !== undefined && value[row.name] !== undefined
       const item =
-        codec === undefined || row === undefined || (present && !(row.repeats && last === row))
+        ready === undefined || row === undefined || (present && !(row.repeats && last === row))
           ? undefined
-          : read(row.read ?? codec.read, source, payload, stop, scope)
+          : read(ready.read, source, payload, stop, scope)
       last = item === undefined ? undefined : row
       let key: string
       if (item === undefined || row === undefined) {
@@ -192,9 +205,9 @@ export function attributes<const R extends Rows>(rows: R, { nested = false } = {
       if (exact) {
         key = row.repeats ? itemKey(row.name, (value[row.name] as unknown[]).length - 1) : row.name
         deviates(value, key, {
-          ...flagsOf(type, codec?.nested === true ? NLA_F_NESTED : 0),
+          ...flagsOf(type, ready?.flags ?? 0),
           ...paddingOf(source, stop, at, end),
-          ...deviationOf(codec as AnyCodec, item, source, payload, stop, scope),
+          ...deviationOf(ready?.codec as AnyCodec, item, source, payload, stop, scope),
         })
       }
     }
@@ -205,16 +218,18 @@ export function attributes<const R extends Rows>(rows: R, { nested = false } = {
   let names: { readonly fields: HeaderFields | undefined; readonly nameOf: NonNullable<Scope['nameOf']> } | undefined
   function namesWith(fields: HeaderFields | undefined): NonNullable<Scope['nameOf']> {
     if (names === undefined || names.fields !== fields) {
-      names = { fields, nameOf: (key, number) => (tables().byName.get(key)?.codec ?? fields?.get(key))?.numberName?.(number) }
+      names = { fields, nameOf: (key, number) => (tables().byName.get(key)?.ready?.codec ?? fields?.get(key))?.numberName?.(number) }
     }
     return names.nameOf
   }
 
   function writeFrom(writer: Writer, value: Record<string, unknown>, parent?: Scope, fields?: HeaderFields): void {
     const scope: Scope = { value, parent, nameOf: namesWith(fields) }
-    const wire = value['#wire'] as Wire | undefined
     const { byName } = tables()
-    for (const key of Object.keys(value)) {
+    const keys = Object.keys(value)
+    // To ask an object for a key that it does not have takes as long as to write an attribute.
+    const wire = keys.includes('#wire') ? (value['#wire'] as Wire | undefined) : undefined
+    for (const key of keys) {
       const given = value[key]
       if (given === undefined || fields?.has(key) || parent?.others?.has(key)) continue
       try {
@@ -222,18 +237,18 @@ export function attributes<const R extends Rows>(rows: R, { nested = false } = {
         else {
           const row = byName.get(key)
           if (row === undefined) throw new EncodeError(unknownKey(key, [...byName.keys(), ...(fields?.keys() ?? [])], 'this set'))
-          const codec = row.codec ?? row.arms.get(lookUp(row.selector, scope) ?? '')
-          if (codec === undefined) throw new EncodeError(noArm(row, lookUp(row.selector, scope)))
+          const ready = row.ready ?? row.arms.get(lookUp(row.selector, scope) ?? '')
+          if (ready === undefined) throw new EncodeError(noArm(row, lookUp(row.selector, scope)))
           if (row.repeats) {
             if (!Array.isArray(given)) throw new EncodeError(`expected an array, got ${show(given)}`)
-            for (const [i, item] of given.entries()) write(writer, row.number, codec, item, scope, wire?.[itemKey(key, i)])
-          } else if (codec.size !== 0 || given !== false) write(writer, row.number, codec, given, scope, wire?.[key])
+            for (const [i, item] of given.entries()) write(writer, row.number, ready, item, scope, wire?.[itemKey(key, i)])
+          } else if (!ready.empty || given !== false) write(writer, row.number, ready, given, scope, wire?.[key])
         }
       } catch (error) {
         throw located(error, key)
       }
     }
-    if (value['#tail'] instanceof Uint8Array) writer.append(value['#tail'])
+    if (keys.includes('#tail') && value['#tail'] instanceof Uint8Array) writer.append(value['#tail'])
   }
 
   function explainInto(
@@ -258,7 +273,7 @@ export function attributes<const R extends Rows>(rows: R, { nested = false } = {
       const next = Math.min(at + align(length), end)
       const number = source.view.getUint16(at + 2, littleEndian) & NLA_TYPE_MASK
       const row = byNumber[number]
-      const codec = row === undefined ? undefined : codecOf(row, scope, source, next, end)
+      const codec = row === undefined ? undefined : readyOf(row, scope, source, next, end)?.codec
       children.push(explainAttribute(row?.name ?? `#${number}`, row?.note, codec, source, at, length, next, scope))
       at = next
     }
@@ -310,12 +325,13 @@ export function attributes<const R extends Rows>(rows: R, { nested = false } = {
 }
 
 /** Writes one attribute: header, payload, padding. */
-function write(writer: Writer, number: number, codec: AnyCodec, value: unknown, scope: Scope, deviation: Deviation | undefined): void {
+function write(writer: Writer, number: number, ready: Ready, value: unknown, scope: Scope, deviation: Deviation | undefined): void {
   const start = open(writer)
+  const { codec, flags } = ready
   const kept = deviation?.payload
   if (kept !== undefined && holds(writer, kept, codec, value, scope)) writer.append(kept)
-  else codec.write(writer, value, scope, deviation?.parts)
-  close(writer, start, number, codec.nested === true ? NLA_F_NESTED : 0, deviation)
+  else ready.write(writer, value, scope, deviation?.parts)
+  close(writer, start, number, flags, deviation)
 }
 
 /** Writes what has no name: `'#57'` and `'#57.1'` as attributes of type 57. `'#tail'` and `'#wire'` are no attributes. */
@@ -342,11 +358,11 @@ function close(writer: Writer, start: number, number: number, usual: number, dev
   const length = writer.at - start
   if (length > NLA_LENGTH_MAX)
     throw new EncodeError(`an attribute holds at most ${NLA_LENGTH_MAX - NLA_HDRLEN} bytes, not ${length - NLA_HDRLEN}`)
-  writer.view.setUint16(start, length, littleEndian)
   // The deviation may come from a file that somebody wrote: what is none of its kind counts for nothing.
-  const { flags, padding } = deviation ?? {}
-  const upper = typeof flags === 'number' ? flags & ~NLA_TYPE_MASK : usual
-  writer.view.setUint16(start + 2, number | upper, littleEndian)
+  const flags = deviation?.flags
+  const padding = deviation?.padding
+  writer.view.setUint16(start, length, littleEndian)
+  writer.view.setUint16(start + 2, number | (typeof flags === 'number' ? flags & ~NLA_TYPE_MASK : usual), littleEndian)
   // Kept padding that is too long is that of another value.
   if (!(padding instanceof Uint8Array) || padding.length > (-length & 3)) writer.align()
   else writer.append(padding)

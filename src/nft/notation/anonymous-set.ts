@@ -106,7 +106,9 @@ function typeNotes({ noted, parts }: Key): Uint8Array | undefined {
       known.map((value, type) => ({ type, value: value ?? new Uint8Array() })),
     )
   }
-  return noted === undefined ? undefined : expressionNotes(noted.kind, noted.notes)
+  if (noted === undefined) return undefined
+  const { kind, notes } = noted()
+  return expressionNotes(kind, notes)
 }
 
 function expressionNotes(kind: number, notes: readonly Note[]): Uint8Array {

@@ -4,7 +4,7 @@
  */
 
 import { joined } from './bits.ts'
-import type { Comparison, Draft, Piece } from './draft.ts'
+import type { Comparison, Piece } from './draft.ts'
 
 /** The longest that one register holds, in bytes. */
 const LONGEST = 16
@@ -12,14 +12,11 @@ const LONGEST = 16
 const FAST = 4
 
 /** Joins what can be joined, between one statement and the next. */
-export function mergeComparisons({ pieces }: Pick<Draft, 'pieces'>): Piece[] {
+export function mergeComparisons(pieces: readonly Piece[]): readonly Piece[] {
   const merged = new Map<Piece, Piece | undefined>()
-  for (const run of runs(pieces)) mergeRun(run, merged)
-  return pieces.flatMap((piece) => {
-    if (!merged.has(piece)) return [piece]
-    const instead = merged.get(piece)
-    return instead === undefined ? [] : [instead]
-  })
+  for (const run of runs(pieces)) if (run.length > 1) mergeRun(run, merged)
+  if (merged.size === 0) return pieces
+  return pieces.map((piece) => (merged.has(piece) ? merged.get(piece) : piece)).filter((piece) => piece !== undefined)
 }
 
 /** The comparisons between two statements. Other matches between them do no harm. */

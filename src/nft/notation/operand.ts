@@ -37,5 +37,5 @@ export interface Operand {
   /** What is known once it is one of several. */
   learnAny?(values: readonly Uint8Array[]): void
   /** How nft writes it into a set's userdata, in `typeof`: its kind's number and its own notes. Undefined where nft does not. */
-  readonly noted?: { readonly kind: number; readonly notes: readonly { readonly type: number; readonly value: Uint8Array }[] }
+  noted?(): { readonly kind: number; readonly notes: readonly { readonly type: number; readonly value: Uint8Array }[] }
 }

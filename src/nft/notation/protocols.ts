@@ -16,8 +16,8 @@ export interface Protocols {
 
 /** What is known before the first match: by the table's family. */
 export function protocolsOf(family: TableFamily): Protocols {
-  if (family === 'ip' || family === 'ip6' || family === 'arp') return { network: family }
-  return family === 'bridge' ? { link: 'ether' } : {}
+  const network = family === 'ip' || family === 'ip6' || family === 'arp' ? family : undefined
+  return { link: family === 'bridge' ? 'ether' : undefined, network, transport: undefined, message: undefined }
 }
 
 /** What ether type, vlan type and `meta protocol` say of the network header. */

@@ -1,6 +1,5 @@
 /** Rules as changes of a transaction: the sets that a rule alone has, their elements, the rule. nft(8), “RULES” */
 
-import type { MessageFlag } from '../../netlink/header.ts'
 import type { Change } from '../transaction.ts'
 import { comment as commentNote } from '../userdata.ts'
 import type { RuleScope } from './draft.ts'
@@ -31,34 +30,36 @@ export function rule(...statements: readonly Statement[]): readonly Statement[] 
  * Equivalent to: `nft add rule FAMILY TABLE CHAIN ...`
  */
 export function ruleChanges(...rules: readonly PlacedRule[]): Change[] {
+  const changes: Change[] = []
   let nextSet = 1
-  return rules.flatMap(({ table, in: chain, statements, comment, first = false, ...scope }): Change[] => {
-    const { expressions, sets } = writeRule(statements, scope, nextSet)
+  for (const placed of rules) {
+    const { table, in: chain, statements, comment, first = false } = placed
+    const { expressions, sets } = writeRule(statements, placed, nextSet)
     nextSet += sets.length
-    const nfgen_family = families[scope.family]
-    const create: MessageFlag[] = ['NLM_F_CREATE']
-    return [
-      ...sets.flatMap(({ set, elements }): Change[] => [
-        { nlmsg_type: 'NFT_MSG_NEWSET', nlmsg_flags: create, nfgen_family, NFTA_SET_TABLE: table, ...set },
+    const nfgen_family = families[placed.family]
+    for (const { set, elements } of sets) {
+      changes.push(
+        { nlmsg_type: 'NFT_MSG_NEWSET', nlmsg_flags: ['NLM_F_CREATE'], nfgen_family, NFTA_SET_TABLE: table, ...set },
         {
           nlmsg_type: 'NFT_MSG_NEWSETELEM',
-          nlmsg_flags: create,
+          nlmsg_flags: ['NLM_F_CREATE'],
           nfgen_family,
           NFTA_SET_ELEM_LIST_TABLE: table,
           NFTA_SET_ELEM_LIST_SET: set.NFTA_SET_NAME,
           NFTA_SET_ELEM_LIST_SET_ID: set.NFTA_SET_ID,
           NFTA_SET_ELEM_LIST_ELEMENTS: elements,
         },
-      ]),
-      {
-        nlmsg_type: 'NFT_MSG_NEWRULE',
-        nlmsg_flags: first ? create : [...create, 'NLM_F_APPEND'],
-        nfgen_family,
-        NFTA_RULE_TABLE: table,
-        NFTA_RULE_CHAIN: chain,
-        NFTA_RULE_EXPRESSIONS: expressions,
-        NFTA_RULE_USERDATA: comment === undefined ? undefined : commentNote(comment),
-      },
-    ]
-  })
+      )
+    }
+    changes.push({
+      nlmsg_type: 'NFT_MSG_NEWRULE',
+      nlmsg_flags: first ? ['NLM_F_CREATE'] : ['NLM_F_CREATE', 'NLM_F_APPEND'],
+      nfgen_family,
+      NFTA_RULE_TABLE: table,
+      NFTA_RULE_CHAIN: chain,
+      NFTA_RULE_EXPRESSIONS: expressions,
+      NFTA_RULE_USERDATA: comment === undefined ? undefined : commentNote(comment),
+    })
+  }
+  return changes
 }

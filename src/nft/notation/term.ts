@@ -52,6 +52,7 @@ export interface Element {
 /** The name and the value of an object with one key; undefined for anything else. */
 export function only(term: unknown): readonly [name: string, value: unknown] | undefined {
   if (typeof term !== 'object' || term === null || Array.isArray(term)) return undefined
-  const entries = Object.entries(term)
-  return entries.length === 1 ? entries[0] : undefined
+  const keys = Object.keys(term)
+  const [name] = keys
+  return keys.length === 1 && name !== undefined ? [name, (term as Record<string, unknown>)[name]] : undefined
 }

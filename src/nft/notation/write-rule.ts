@@ -1,6 +1,6 @@
 /** Rules written: from statements as plain data to the expressions that nft would send, byte for byte. nft(8) */
 
-import { EncodeError, nearest, show, within } from '../../schema/errors.ts'
+import { EncodeError, located, nearest, show, within } from '../../schema/errors.ts'
 import type { ExpressionInput } from '../expressions/expression.ts'
 import { type AnonymousSet, type Comparison, type Draft, draftOf, type RuleScope } from './draft.ts'
 import { mergeComparisons } from './merge.ts'
@@ -24,9 +24,19 @@ export interface WrittenRule {
  */
 export function writeRule(statements: readonly Statement[], scope: RuleScope, firstSet?: number): WrittenRule {
   const draft = draftOf(scope, firstSet)
-  for (const [index, statement] of statements.entries()) within(`[${index}]`, () => writeStatement(statement, draft))
-  const pieces = mergeComparisons(draft)
-  const expressions = pieces.flatMap((piece) => ('place' in piece ? compared(piece) : 'match' in piece ? piece.match : piece.statement))
+  let index = 0
+  try {
+    for (const statement of statements) {
+      writeStatement(statement, draft)
+      index++
+    }
+  } catch (error) {
+    throw located(error, `[${index}]`)
+  }
+  const expressions: ExpressionInput[] = []
+  for (const piece of mergeComparisons(draft.pieces)) {
+    expressions.push(...('place' in piece ? compared(piece) : 'match' in piece ? piece.match : piece.statement))
+  }
   return { expressions, sets: draft.sets }
 }
 

@@ -78,13 +78,13 @@ function operand({ key, dir }: CtTerm, draft: Draft): Operand {
     bits,
     order,
     length: bits / 8,
-    noted: {
+    noted: () => ({
       kind: NOTED,
       notes: [
         { type: 0, value: hostOrder(NFT_CT[name]) },
         { type: 1, value: hostOrder(dir === undefined ? 0xffffffff : IP_CT_DIR[directions[dir]]) },
       ],
-    },
+    }),
     load: (slot) => [
       {
         NFTA_EXPR_NAME: 'ct',

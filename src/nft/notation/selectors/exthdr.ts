@@ -65,9 +65,9 @@ function notedAs({ operation, known }: Extensions, term: AnyTerm): Pick<Operand,
   const field = Object.keys(known[term.name]?.fields ?? {}).indexOf(term.field)
   const note = (type: number, value: number) => ({ type, value: hostOrder(value) })
   if (operation === 'NFT_EXTHDR_OP_IPV6')
-    return { noted: { kind: NOTED, notes: [note(1, numbered.indexOf(term.name) + 1), note(0, field + 1)] } }
+    return { noted: () => ({ kind: NOTED, notes: [note(1, numbered.indexOf(term.name) + 1), note(0, field + 1)] }) }
   if (operation === 'NFT_EXTHDR_OP_TCPOPT')
-    return { noted: { kind: NOTED, notes: [note(1, known[term.name]?.type ?? 0), note(2, 1), note(0, field)] } }
+    return { noted: () => ({ kind: NOTED, notes: [note(1, known[term.name]?.type ?? 0), note(2, 1), note(0, field)] }) }
   return {}
 }
 

@@ -72,13 +72,13 @@ export const fib = {
         },
       },
     ]
-    const noted = {
+    const noted = () => ({
       kind: NOTED,
       notes: [
         { type: 0, value: hostOrder(numbers[term.result]) },
         { type: 1, value: hostOrder(flags.reduce((sum, flag) => sum | NFTA_FIB_F[flag], 0)) },
       ],
-    }
+    })
     const operand = { type, bits, order: 'host', length: bits / 8, load: load(false), noted } as const
     if (term.result === 'type') return operand
     return { ...operand, existence: { type: existence, bits: 32, order: 'host', length: 4, load: load(true) } }

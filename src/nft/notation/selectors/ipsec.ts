@@ -46,10 +46,10 @@ export const ipsec = {
       bits,
       order,
       length: bits / 8,
-      noted: {
+      noted: () => ({
         kind: NOTED,
         notes: [NFT_XFRM_KEY[key], spnum, dir === 'in' ? 0 : 1].map((number, type) => ({ type, value: hostOrder(number) })),
-      },
+      }),
       load: (slot) => [
         {
           NFTA_EXPR_NAME: 'xfrm',

@@ -86,7 +86,7 @@ export const meta = {
       length: bits / 8,
       load: (slot) => [{ NFTA_EXPR_NAME: 'meta', NFTA_EXPR_DATA: { NFTA_META_KEY: name, NFTA_META_DREG: registerOf(slot) } }],
       learn: (value) => learn(key, value, draft.protocols),
-      noted: { kind: NOTED, notes: [{ type: 0, value: hostOrder(Object.keys(keys).indexOf(key)) }] },
+      noted: () => ({ kind: NOTED, notes: [{ type: 0, value: hostOrder(Object.keys(keys).indexOf(key)) }] }),
     }
   },
 

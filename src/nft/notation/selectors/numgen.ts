@@ -29,10 +29,10 @@ export const numgen = {
       bits: 32,
       order: 'host',
       length: 4,
-      noted: {
+      noted: () => ({
         kind: NOTED,
         notes: [mode === 'inc' ? 0 : 1, mod, offset].map((number, type) => ({ type, value: hostOrder(number) })),
-      },
+      }),
       load: (slot) => [
         {
           NFTA_EXPR_NAME: 'numgen',

@@ -70,7 +70,6 @@ export function fieldOperand(header: Header, name: string, [offset, bits, type]:
   const learnTypes = (values: readonly Uint8Array[]): void => {
     protocols.message = values.map((value) => Number(toNumber(value)))
   }
-  const index = Object.keys(header.fields).indexOf(name) + 1
   return {
     type,
     bits,
@@ -79,13 +78,13 @@ export function fieldOperand(header: Header, name: string, [offset, bits, type]:
     ...(bits === length * 8 ? {} : { part: { mask: ones(bits, shift, length), shift } }),
     ...(bits === length * 8
       ? {
-          noted: {
+          noted: () => ({
             kind: NOTED,
             notes: [
               { type: 0, value: hostOrder(header.id) },
-              { type: 1, value: hostOrder(index) },
+              { type: 1, value: hostOrder(Object.keys(header.fields).indexOf(name) + 1) },
             ],
-          },
+          }),
         }
       : {}),
     ...(header.messages !== undefined && name === 'type' ? { learnAny: learnTypes } : {}),

@@ -43,7 +43,7 @@ export const rt = {
       bits,
       order,
       length: bits / 8,
-      noted: { kind: NOTED, notes: [{ type: 0, value: hostOrder(Object.values(rows).findIndex(([name]) => name === key)) }] },
+      noted: () => ({ kind: NOTED, notes: [{ type: 0, value: hostOrder(Object.values(rows).findIndex(([name]) => name === key)) }] }),
       load: (slot) => [{ NFTA_EXPR_NAME: 'rt', NFTA_EXPR_DATA: { NFTA_RT_KEY: key, NFTA_RT_DREG: registerOf(slot) } }],
     }
   },

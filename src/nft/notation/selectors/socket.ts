@@ -33,7 +33,7 @@ export const socket = {
       bits,
       order: 'host',
       length: bits / 8,
-      noted: { kind: NOTED, notes: [{ type: 0, value: hostOrder(Object.keys(keys).indexOf(key)) }] },
+      noted: () => ({ kind: NOTED, notes: [{ type: 0, value: hostOrder(Object.keys(keys).indexOf(key)) }] }),
       load: (slot) => [
         {
           NFTA_EXPR_NAME: 'socket',
