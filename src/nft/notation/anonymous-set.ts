@@ -8,6 +8,7 @@ import { NFTNL_UDATA_SET, type Note, writeUserdata } from '../userdata.ts'
 import type { Draft } from './draft.ts'
 import { type KeyFitting, writeElements } from './elements.ts'
 import type { Looked } from './keys.ts'
+import { noteTogether, noteVerdict } from './noting.ts'
 import type { Operand } from './operand.ts'
 import { only } from './term.ts'
 
@@ -68,9 +69,6 @@ function given(data: MapSide): Pick<SetInput, 'NFTA_SET_DATA_TYPE' | 'NFTA_SET_D
 }
 
 const BYTE_ORDER = { big: 2, host: 1, none: 0 } as const
-/** nft's numbers of expressions that no selector is. */
-const VERDICT = 1
-const CONCATENATION = 13
 
 type Key = Operand & { readonly parts?: readonly Operand[] }
 
@@ -89,31 +87,13 @@ function userdata(key: Key, data: MapSide | undefined, interval: boolean): Uint8
   // Of a map’s key nft knows the type alone, unless it is a concatenation.
   const typeOf = !isObject(data) && (data === undefined || key.parts !== undefined) ? typeNotes(key) : undefined
   if (typeOf !== undefined) notes.push({ type: NFTNL_UDATA_SET_KEY_TYPEOF, value: typeOf })
-  if (data === 'verdict') notes.push({ type: NFTNL_UDATA_SET_DATA_TYPEOF, value: expressionNotes(VERDICT, []) })
+  if (data === 'verdict') notes.push({ type: NFTNL_UDATA_SET_DATA_TYPEOF, value: noteVerdict() })
   if (data !== undefined)
     notes.push({ type: NFTNL_UDATA_SET_DATA_INTERVAL, value: hostOrder(typeof data === 'object' && 'ranges' in data ? 1 : 0) })
   return writeUserdata(notes)
 }
 
-/** How nft notes the expression that a key comes from, and of a concatenation all of them, numbered. Undefined where it does not. */
+/** What the keys come from, as far as nft notes it. */
 function typeNotes({ noted, parts }: Key): Uint8Array | undefined {
-  if (parts !== undefined) {
-    const notes = parts.map(typeNotes)
-    // Where it has none for one of them, it leaves out all.
-    const known = notes.includes(undefined) ? [] : notes
-    return expressionNotes(
-      CONCATENATION,
-      known.map((value, type) => ({ type, value: value ?? new Uint8Array() })),
-    )
-  }
-  if (noted === undefined) return undefined
-  const { kind, notes } = noted()
-  return expressionNotes(kind, notes)
-}
-
-function expressionNotes(kind: number, notes: readonly Note[]): Uint8Array {
-  return writeUserdata([
-    { type: 0, value: hostOrder(kind) },
-    { type: 1, value: writeUserdata(notes) },
-  ])
+  return parts === undefined ? noted?.() : noteTogether(parts.map(typeNotes))
 }

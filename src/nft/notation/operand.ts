@@ -36,6 +36,6 @@ export interface Operand {
   learn?(value: Uint8Array): void
   /** What is known once it is one of several. */
   learnAny?(values: readonly Uint8Array[]): void
-  /** How nft writes it into a set's userdata, in `typeof`: its kind's number and its own notes. Undefined where nft does not. */
-  noted?(): { readonly kind: number; readonly notes: readonly { readonly type: number; readonly value: Uint8Array }[] }
+  /** What nft notes of it in the userdata of a set that has such keys; undefined where it notes nothing. */
+  noted?(): Uint8Array | undefined
 }

@@ -8,6 +8,7 @@ import { concatenation } from './datatypes/index.ts'
 import { type Draft, setOf } from './draft.ts'
 import { bitwise, shift } from './instructions.ts'
 import { type Looked, loadKey, lookUp } from './keys.ts'
+import { type Noting, noteOf } from './noting.ts'
 import type { Operand } from './operand.ts'
 import { registerOf, slotsFor } from './registers.ts'
 import { selectorKinds } from './selectors/selectors.ts'
@@ -32,8 +33,12 @@ export function operandOf(term: Term, draft: Draft, given?: MapSide): Operand {
   if (name !== undefined && Object.hasOwn(selectorKinds, name)) {
     const kind = selectorKinds[name as keyof typeof selectorKinds] as {
       operand(value: unknown, draft: Draft, find: (term: Term, draft: Draft) => Operand): Operand
+      readonly noting?: Noting<unknown>
     }
-    return within(name, () => kind.operand(value, draft, operandOf))
+    const operand = within(name, () => kind.operand(value, draft, operandOf))
+    const { noting } = kind
+    // Of a part of its bytes nft notes nothing.
+    return noting === undefined || operand.part !== undefined ? operand : { noted: () => noteOf(noting, value), ...operand }
   }
   const meant = name === undefined ? undefined : nearest(name, Object.keys(selectorKinds))
   throw new EncodeError(

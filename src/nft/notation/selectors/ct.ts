@@ -4,11 +4,11 @@ import { EncodeError, nearest, show } from '../../../schema/errors.ts'
 import { IP_CT_DIR } from '../../conntrack.ts'
 import { NFT_CT } from '../../expressions/ct.ts'
 import type { Expression, ExpressionInput } from '../../expressions/expression.ts'
-import { hostOrder } from '../../host-order.ts'
 import type { Datatype } from '../datatype.ts'
 import { datatypes, hostInteger } from '../datatypes/index.ts'
 import type { Draft } from '../draft.ts'
 import type { TableFamily } from '../family.ts'
+import type { Noting } from '../noting.ts'
 import type { Operand } from '../operand.ts'
 import type { Protocols } from '../protocols.ts'
 import type { Loaded, Reading } from '../reading.ts'
@@ -63,9 +63,6 @@ export function ctType(key: CtKey): Datatype {
   return typed(rowOf(key), 'ip')[0]
 }
 
-/** nft's number for this kind of expression in `typeof`. */
-const NOTED = 12
-
 function operand({ key, dir }: CtTerm, draft: Draft): Operand {
   const row = rowOf(key)
   const [name, , , order, directed] = row
@@ -78,13 +75,6 @@ function operand({ key, dir }: CtTerm, draft: Draft): Operand {
     bits,
     order,
     length: bits / 8,
-    noted: () => ({
-      kind: NOTED,
-      notes: [
-        { type: 0, value: hostOrder(NFT_CT[name]) },
-        { type: 1, value: hostOrder(dir === undefined ? 0xffffffff : IP_CT_DIR[directions[dir]]) },
-      ],
-    }),
     load: (slot) => [
       {
         NFTA_EXPR_NAME: 'ct',
@@ -125,7 +115,23 @@ function store({ key, dir }: CtTerm, slot: number): ExpressionInput {
   }
 }
 
-export const ct = { operand, read, store, text }
+/** By nft's number for no direction. */
+const NEITHER = 0xffffffff
+
+const noting: Noting<CtTerm> = {
+  kind: 12,
+  write: ({ key, dir }) => [
+    [0, NFT_CT[rowOf(key)[0]]],
+    [1, dir === undefined ? NEITHER : IP_CT_DIR[directions[dir]]],
+  ],
+  read(number) {
+    const key = ctKeys.find((key) => NFT_CT[keys[key][0]] === number(0))
+    const dir = (Object.keys(directions) as (keyof typeof directions)[]).find((dir) => IP_CT_DIR[directions[dir]] === number(1))
+    return key === undefined ? undefined : { key, ...(dir === undefined ? {} : { dir }) }
+  },
+}
+
+export const ct = { operand, read, store, text, noting }
 
 function rowOf(key: CtKey): Row {
   if (Object.hasOwn(keys, key)) return keys[key]

@@ -2,18 +2,18 @@
 
 import { EncodeError, nearest, show } from '../../../schema/errors.ts'
 import type { Expression, ExpressionInput } from '../../expressions/expression.ts'
-import { hostOrder } from '../../host-order.ts'
 import { ones } from '../bits.ts'
 import { datatypes } from '../datatypes/index.ts'
 import { integer } from '../datatypes/integer.ts'
 import type { Draft } from '../draft.ts'
-import type { Extensions } from '../extensions/extension.ts'
+import type { Extensions, Operation } from '../extensions/extension.ts'
 import { ipOptions } from '../extensions/ip.ts'
 import { ip6Extensions } from '../extensions/ip6.ts'
 import { sctpChunks } from '../extensions/sctp.ts'
 import { tcpOptions } from '../extensions/tcp.ts'
 import { type Found, fieldAmong } from '../fields.ts'
 import type { Field } from '../headers/header.ts'
+import type { Noting } from '../noting.ts'
 import type { Operand } from '../operand.ts'
 import type { Loaded } from '../reading.ts'
 import { registerOf } from '../registers.ts'
@@ -56,23 +56,11 @@ function hint(name: string, known: readonly string[]): string {
   return meant === undefined ? `, only ${known.join(', ')}` : `; did you mean ${show(meant)}?`
 }
 
-/** nft's number for this kind of expression in `typeof`. */
-const NOTED = 8
-
-/** What nft notes of a field for a set of such values: of IPv6 both by place, the first being 1; of an option its kind, and the field from 0 on. */
-function notedAs({ operation, known }: Extensions, term: AnyTerm): Pick<Operand, 'noted'> {
-  if ('base' in term || term.field === undefined) return {}
-  const field = Object.keys(known[term.name]?.fields ?? {}).indexOf(term.field)
-  const note = (type: number, value: number) => ({ type, value: hostOrder(value) })
-  if (operation === 'NFT_EXTHDR_OP_IPV6')
-    return { noted: () => ({ kind: NOTED, notes: [note(1, numbered.indexOf(term.name) + 1), note(0, field + 1)] }) }
-  if (operation === 'NFT_EXTHDR_OP_TCPOPT')
-    return { noted: () => ({ kind: NOTED, notes: [note(1, known[term.name]?.type ?? 0), note(2, 1), note(0, field)] }) }
-  return {}
-}
-
-/** nft's order of IPv6's extension headers. */
+/** nft's order of IPv6's extension headers, the first being 1. */
 const numbered: readonly string[] = ['hbh', 'rt', 'rt0', 'rt2', 'srh', 'frag', 'dst', 'mh']
+
+/** nft's order of what extensions belong to. */
+const owners: readonly Operation[] = ['NFT_EXTHDR_OP_IPV6', 'NFT_EXTHDR_OP_TCPOPT', 'NFT_EXTHDR_OP_IPV4', 'NFT_EXTHDR_OP_SCTP']
 
 /** The bytes that a field lies in. */
 function placeOf([at, bits]: Field): { readonly offset: number; readonly length: number } {
@@ -97,7 +85,7 @@ function selector<T extends AnyTerm>(kind: Extensions, key: 'exthdr' | 'tcp opti
         bits,
         order: 'big',
         length,
-        ...(bits === length * 8 ? notedAs(kind, term) : { part: { mask: ones(bits, shift, length), shift } }),
+        ...(bits === length * 8 ? {} : { part: { mask: ones(bits, shift, length), shift } }),
         load: (slot) => [
           {
             NFTA_EXPR_NAME: 'exthdr',
@@ -156,6 +144,36 @@ function selector<T extends AnyTerm>(kind: Extensions, key: 'exthdr' | 'tcp opti
       }
       return { ...plain, field }
     },
+
+    /** Of IPv6 both by their place, the first being 1; of an option its kind, and the field from 0 on. Bytes of an option nft does not note. */
+    noting: {
+      kind: 8,
+      write(term) {
+        if ('base' in term || term.field === undefined) return undefined
+        const extension = kind.known[term.name]
+        const field = Object.keys(extension?.fields ?? {}).indexOf(term.field)
+        if (extension === undefined) return undefined
+        const owner = owners.indexOf(kind.operation)
+        if (owner === 0)
+          return [
+            [1, field + 1],
+            [0, numbered.indexOf(term.name) + 1],
+          ]
+        return [
+          [1, field],
+          [2, owner],
+          [0, extension.type],
+        ]
+      },
+      read(number) {
+        const owner = owners.indexOf(kind.operation)
+        if ((number(2) ?? 0) !== owner) return undefined
+        const name =
+          owner === 0 ? numbered[(number(0) ?? 0) - 1] : Object.keys(kind.known).find((name) => kind.known[name]?.type === number(0))
+        const field = Object.keys(kind.known[name ?? '']?.fields ?? {})[(number(1) ?? 0) - (owner === 0 ? 1 : 0)]
+        return name === undefined || field === undefined ? undefined : ({ name, field } as T)
+      },
+    } satisfies Noting<T>,
 
     text(term: T): string {
       const [type, field] = partOf(kind, term)

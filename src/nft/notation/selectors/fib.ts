@@ -4,10 +4,10 @@ import { EncodeError, show } from '../../../schema/errors.ts'
 import { littleEndian } from '../../../schema/integer.ts'
 import type { Expression } from '../../expressions/expression.ts'
 import { NFTA_FIB_F } from '../../expressions/fib.ts'
-import { hostOrder } from '../../host-order.ts'
 import { reversed } from '../bits.ts'
 import type { Datatype } from '../datatype.ts'
 import { datatypes } from '../datatypes/index.ts'
+import type { Noting } from '../noting.ts'
 import type { Operand } from '../operand.ts'
 import type { Loaded } from '../reading.ts'
 import { registerOf } from '../registers.ts'
@@ -52,8 +52,7 @@ function flagsOf({ flags }: FibTerm): readonly (keyof typeof questions)[] {
   return asked
 }
 
-/** nft's number for this kind of expression in `typeof`, and the kernel's for results. */
-const NOTED = 26
+/** The kernel's numbers of results. */
 const numbers = { oif: 1, oifname: 2, type: 3 } as const
 
 export const fib = {
@@ -72,14 +71,7 @@ export const fib = {
         },
       },
     ]
-    const noted = () => ({
-      kind: NOTED,
-      notes: [
-        { type: 0, value: hostOrder(numbers[term.result]) },
-        { type: 1, value: hostOrder(flags.reduce((sum, flag) => sum | NFTA_FIB_F[flag], 0)) },
-      ],
-    })
-    const operand = { type, bits, order: 'host', length: bits / 8, load: load(false), noted } as const
+    const operand = { type, bits, order: 'host', length: bits / 8, load: load(false) } as const
     if (term.result === 'type') return operand
     return { ...operand, existence: { type: existence, bits: 32, order: 'host', length: 4, load: load(true) } }
   },
@@ -94,6 +86,21 @@ export const fib = {
     const term = { fib: { result, flags: asked } }
     return flags.includes('NFTA_FIB_F_PRESENT') ? { term, type: existence, bits: 32, order: 'host' } : { term, type, bits, order: 'host' }
   },
+
+  noting: {
+    kind: 26,
+    write: (term) => [
+      [0, numbers[term.result]],
+      [1, flagsOf(term).reduce((sum, flag) => sum | NFTA_FIB_F[questions[flag]], 0)],
+    ],
+    read(number) {
+      const result = (Object.keys(numbers) as (keyof typeof numbers)[]).find((result) => numbers[result] === number(0))
+      const flags = (Object.keys(questions) as (keyof typeof questions)[]).filter(
+        (flag) => ((number(1) ?? 0) & NFTA_FIB_F[questions[flag]]) !== 0,
+      )
+      return result === undefined ? undefined : { result, flags }
+    },
+  } satisfies Noting<FibTerm>,
 
   text: (term: FibTerm): string => `fib ${flagsOf(term).join(' . ')} ${term.result}`,
 }

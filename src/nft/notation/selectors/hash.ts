@@ -5,6 +5,7 @@ import type { Expression } from '../../expressions/expression.ts'
 import { hostInteger } from '../datatypes/index.ts'
 import type { Draft } from '../draft.ts'
 import { identify } from '../fields.ts'
+import type { Noting } from '../noting.ts'
 import type { Operand } from '../operand.ts'
 import { held, type Loaded, type Reading } from '../reading.ts'
 import { registerOf, slotOf } from '../registers.ts'
@@ -46,6 +47,19 @@ export const symhash = {
       },
     ],
   }),
+
+  /** By its type, which is 1; nft has no words for what it notes of the other. */
+  noting: {
+    kind: 24,
+    write: ({ mod, offset = 0 }) => [
+      [0, 1],
+      [1, offset],
+      [2, mod],
+      [3, 0],
+      [4, 0],
+    ],
+    read: (number) => (number(0) === 1 ? { mod: number(2) ?? 0, offset: number(1) ?? 0 } : undefined),
+  } satisfies Noting<SymhashTerm>,
 
   text: (term: SymhashTerm): string => `symhash mod ${term.mod}${behind(term)}`,
 }

@@ -3,8 +3,8 @@
 import { EncodeError, show } from '../../../schema/errors.ts'
 import type { Expression } from '../../expressions/expression.ts'
 import { NFT_XFRM_KEY } from '../../expressions/xfrm.ts'
-import { hostOrder } from '../../host-order.ts'
 import { datatypes, hostInteger } from '../datatypes/index.ts'
+import type { Noting } from '../noting.ts'
 import type { Operand } from '../operand.ts'
 import type { Loaded } from '../reading.ts'
 import { registerOf } from '../registers.ts'
@@ -31,8 +31,10 @@ const rows = {
 
 const wordsOf = ({ key, family }: IpsecTerm): string => (family === undefined ? key : `${family} ${key}`)
 
-/** nft's number for this kind of expression in `typeof`. */
-const NOTED = 27
+function termOf(words: keyof typeof rows, dir: keyof typeof directions, spnum: number): IpsecTerm {
+  const [family, key] = words.split(' ') as ['ip' | 'ip6', 'saddr' | 'daddr' | undefined]
+  return key === undefined ? { key: words as 'reqid' | 'spi', dir, spnum } : { key, family, dir, spnum }
+}
 
 export const ipsec = {
   operand(term: IpsecTerm): Operand {
@@ -46,10 +48,6 @@ export const ipsec = {
       bits,
       order,
       length: bits / 8,
-      noted: () => ({
-        kind: NOTED,
-        notes: [NFT_XFRM_KEY[key], spnum, dir === 'in' ? 0 : 1].map((number, type) => ({ type, value: hostOrder(number) })),
-      }),
       load: (slot) => [
         {
           NFTA_EXPR_NAME: 'xfrm',
@@ -65,11 +63,26 @@ export const ipsec = {
     const dir = (Object.keys(directions) as (keyof typeof directions)[]).find((dir) => directions[dir] === data?.NFTA_XFRM_DIR)
     if (words === undefined || dir === undefined) return undefined
     const [, type, bits, order] = rows[words]
-    const [family, key] = words.split(' ') as ['ip' | 'ip6', 'saddr' | 'daddr' | undefined]
-    const spnum = data?.NFTA_XFRM_SPNUM ?? 0
-    const term: IpsecTerm = key === undefined ? { key: words as 'reqid' | 'spi', dir, spnum } : { key, family, dir, spnum }
-    return { term: { ipsec: term }, type, bits, order }
+    return { term: { ipsec: termOf(words, dir, data?.NFTA_XFRM_SPNUM ?? 0) }, type, bits, order }
   },
+
+  noting: {
+    kind: 27,
+    write(term) {
+      const words = wordsOf(term)
+      if (!Object.hasOwn(rows, words)) return undefined
+      return [
+        [0, NFT_XFRM_KEY[rows[words as keyof typeof rows][0]]],
+        [1, term.spnum ?? 0],
+        [2, Object.keys(directions).indexOf(term.dir)],
+      ]
+    },
+    read(number) {
+      const words = (Object.keys(rows) as (keyof typeof rows)[]).find((words) => NFT_XFRM_KEY[rows[words][0]] === number(0))
+      const dir = (Object.keys(directions) as (keyof typeof directions)[])[number(2) ?? -1]
+      return words === undefined || dir === undefined ? undefined : termOf(words, dir, number(1) ?? 0)
+    },
+  } satisfies Noting<IpsecTerm>,
 
   text: (term: IpsecTerm): string => `ipsec ${term.dir}${(term.spnum ?? 0) === 0 ? '' : ` spnum ${term.spnum}`} ${wordsOf(term)}`,
 }

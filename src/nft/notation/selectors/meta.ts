@@ -2,13 +2,13 @@
 
 import { EncodeError, nearest, show } from '../../../schema/errors.ts'
 import type { Expression, ExpressionInput } from '../../expressions/expression.ts'
-import type { NFT_META } from '../../expressions/meta.ts'
-import { hostOrder } from '../../host-order.ts'
+import { NFT_META } from '../../expressions/meta.ts'
 import { NFPROTO } from '../../nfgenmsg.ts'
 import { toNumber } from '../bits.ts'
 import type { Datatype } from '../datatype.ts'
 import { datatypes, date, hostInteger } from '../datatypes/index.ts'
 import type { Draft } from '../draft.ts'
+import type { Noting } from '../noting.ts'
 import type { Operand } from '../operand.ts'
 import { networkOf, type Protocols, transportOf } from '../protocols.ts'
 import type { Loaded } from '../reading.ts'
@@ -70,9 +70,6 @@ export function metaType(key: MetaKey): Datatype {
   return rowOf(key)[1]
 }
 
-/** nft's number for this kind of expression in `typeof`. */
-const NOTED = 9
-
 /** Keys that nft writes without `meta` before them. */
 const bare: readonly MetaKey[] = ['iif', 'iifname', 'iifgroup', 'oif', 'oifname', 'oifgroup']
 
@@ -86,7 +83,6 @@ export const meta = {
       length: bits / 8,
       load: (slot) => [{ NFTA_EXPR_NAME: 'meta', NFTA_EXPR_DATA: { NFTA_META_KEY: name, NFTA_META_DREG: registerOf(slot) } }],
       learn: (value) => learn(key, value, draft.protocols),
-      noted: () => ({ kind: NOTED, notes: [{ type: 0, value: hostOrder(Object.keys(keys).indexOf(key)) }] }),
     }
   },
 
@@ -105,6 +101,15 @@ export const meta = {
   }),
 
   text: ({ key }: MetaTerm): string => (bare.includes(key) ? key : `meta ${key}`),
+
+  noting: {
+    kind: 9,
+    write: ({ key }) => [[0, NFT_META[rowOf(key)[0]]]],
+    read(number) {
+      const key = metaKeys.find((key) => NFT_META[keys[key][0]] === number(0))
+      return key === undefined ? undefined : { key }
+    },
+  } satisfies Noting<MetaTerm>,
 }
 
 function rowOf(key: MetaKey): Row {

@@ -2,8 +2,8 @@
 
 import { EncodeError, show } from '../../../schema/errors.ts'
 import type { Expression } from '../../expressions/expression.ts'
-import { hostOrder } from '../../host-order.ts'
 import { hostInteger } from '../datatypes/index.ts'
+import type { Noting } from '../noting.ts'
 import type { Operand } from '../operand.ts'
 import type { Loaded } from '../reading.ts'
 import { registerOf } from '../registers.ts'
@@ -18,9 +18,6 @@ export interface NumgenTerm {
 
 const modes = { inc: 'NFT_NG_INCREMENTAL', random: 'NFT_NG_RANDOM' } as const
 
-/** nft's number for this kind of expression in `typeof`. */
-const NOTED = 23
-
 export const numgen = {
   operand({ mode, mod, offset = 0 }: NumgenTerm): Operand {
     if (!Object.hasOwn(modes, mode)) throw new EncodeError(`expected inc or random, got ${show(mode)}`, ['mode'])
@@ -29,10 +26,6 @@ export const numgen = {
       bits: 32,
       order: 'host',
       length: 4,
-      noted: () => ({
-        kind: NOTED,
-        notes: [mode === 'inc' ? 0 : 1, mod, offset].map((number, type) => ({ type, value: hostOrder(number) })),
-      }),
       load: (slot) => [
         {
           NFTA_EXPR_NAME: 'numgen',
@@ -48,6 +41,19 @@ export const numgen = {
     const mode = (Object.keys(modes) as (keyof typeof modes)[]).find((mode) => modes[mode] === type)
     return mode === undefined ? undefined : { term: { numgen: { mode, mod, offset } }, type: hostInteger, bits: 32, order: 'host' }
   },
+
+  noting: {
+    kind: 23,
+    write: ({ mode, mod, offset = 0 }) => [
+      [0, Object.keys(modes).indexOf(mode)],
+      [1, mod],
+      [2, offset],
+    ],
+    read(number) {
+      const mode = (Object.keys(modes) as (keyof typeof modes)[])[number(0) ?? -1]
+      return mode === undefined ? undefined : { mode, mod: number(1) ?? 0, offset: number(2) ?? 0 }
+    },
+  } satisfies Noting<NumgenTerm>,
 
   text: ({ mode, mod, offset = 0 }: NumgenTerm): string => `numgen ${mode} mod ${mod}${offset === 0 ? '' : ` offset ${offset}`}`,
 }

@@ -3,6 +3,7 @@
 import { EncodeError, show } from '../../../schema/errors.ts'
 import type { Expression } from '../../expressions/expression.ts'
 import { datatypes } from '../datatypes/index.ts'
+import type { Noting } from '../noting.ts'
 import type { Operand } from '../operand.ts'
 import type { Loaded } from '../reading.ts'
 import { registerOf } from '../registers.ts'
@@ -43,6 +44,9 @@ export const osf = {
     const key = data?.NFTA_OSF_FLAGS?.includes('NFT_OSF_F_VERSION') === true ? 'version' : 'name'
     return { ...value, term: { osf: { key, ...(ttl === undefined ? {} : { ttl }) } } }
   },
+
+  /** nft notes that it is one, and no more. */
+  noting: { kind: 11, write: () => [], read: () => ({ key: 'name' }) } satisfies Noting<OsfTerm>,
 
   text: ({ key, ttl }: OsfTerm): string => (ttl === undefined ? `osf ${key}` : `osf ttl ${ttl} ${key}`),
 }

@@ -2,7 +2,6 @@
 
 import { EncodeError, nearest, show } from '../../../schema/errors.ts'
 import type { Expression } from '../../expressions/expression.ts'
-import { hostOrder } from '../../host-order.ts'
 import { anonymousSet } from '../anonymous-set.ts'
 import { ones, toNumber } from '../bits.ts'
 import { rawInteger } from '../datatypes/integer.ts'
@@ -10,6 +9,7 @@ import type { Draft } from '../draft.ts'
 import { bases, type Field, type Header } from '../headers/header.ts'
 import { headerOf, headers } from '../headers/headers.ts'
 import { lookUp } from '../keys.ts'
+import { type Noting, type Numbers, noteOf } from '../noting.ts'
 import type { Operand, Place } from '../operand.ts'
 import { networkOf, transportOf } from '../protocols.ts'
 import type { Loaded } from '../reading.ts'
@@ -26,9 +26,6 @@ const rawBases = {
   nh: 'NFT_PAYLOAD_NETWORK_HEADER',
   th: 'NFT_PAYLOAD_TRANSPORT_HEADER',
 } as const
-
-/** nft's number for this kind of expression in `typeof`. */
-const NOTED = 7
 
 /** The field, once the rule has made sure that its header is there. */
 function operand(term: PayloadTerm, draft: Draft): Operand {
@@ -55,7 +52,8 @@ function requireMessage(header: Header, name: string, draft: Draft): void {
     throw new EncodeError(`the packets are known to be messages of another type here, which have no ${name}`)
   }
   protocols.message = types
-  const type = fieldOperand(header, 'type', field, { protocols: {} })
+  const noted = () => noteOf(noting, { protocol: header.name, field: 'type' })
+  const type = { ...fieldOperand(header, 'type', field, { protocols: {} }), noted }
   if (others.length === 0)
     return void (type.place && pieces.push({ place: type.place, operator: 'NFT_CMP_EQ', value: Uint8Array.of(first) }))
   const found = anonymousSet({ set: types }, type, draft)
@@ -76,17 +74,6 @@ export function fieldOperand(header: Header, name: string, [offset, bits, type]:
     order: 'big',
     ...loaded({ base: bases[header.layer], offset: first, length }),
     ...(bits === length * 8 ? {} : { part: { mask: ones(bits, shift, length), shift } }),
-    ...(bits === length * 8
-      ? {
-          noted: () => ({
-            kind: NOTED,
-            notes: [
-              { type: 0, value: hostOrder(header.id) },
-              { type: 1, value: hostOrder(Object.keys(header.fields).indexOf(name) + 1) },
-            ],
-          }),
-        }
-      : {}),
     ...(header.messages !== undefined && name === 'type' ? { learnAny: learnTypes } : {}),
     learn(value) {
       if (header.messages !== undefined && name === 'type') learnTypes([value])
@@ -161,4 +148,40 @@ function text(term: PayloadTerm): string {
   return 'base' in term ? `@${term.base},${term.offset},${term.len}` : `${term.protocol} ${term.field}`
 }
 
-export const payload = { operand, read, text }
+/** nft's numbers of bases. */
+const numbered = [undefined, 'll', 'nh', 'th'] as const
+
+/** A field by its header and its place in it; where its type does not say how many bits a value has, those too. Bytes by their place, of no header. */
+const noting: Noting<PayloadTerm> = {
+  kind: 7,
+  write(term) {
+    if ('base' in term) {
+      return [
+        [0, 0],
+        [1, 0],
+        [2, numbered.indexOf(term.base)],
+        [3, term.offset],
+        [4, term.len],
+      ]
+    }
+    const header = headerOf(term.protocol)
+    const field = header?.fields[term.field]
+    if (header === undefined || field === undefined) return undefined
+    const [, bits, { id }] = field
+    const number = Object.keys(header.fields).indexOf(term.field) + 1
+    const named: Numbers = [
+      [0, header.id],
+      [1, number],
+    ]
+    return id === rawInteger.id ? [...named, [4, bits]] : named
+  },
+  read(number) {
+    const base = number(0) === 0 ? numbered[number(2) ?? 0] : undefined
+    if (base !== undefined) return { base, offset: number(3) ?? 0, len: number(4) ?? 0 }
+    const header: Header | undefined = Object.values(headers).find(({ id }) => id === number(0))
+    const field = Object.keys(header?.fields ?? {})[(number(1) ?? 0) - 1]
+    return header === undefined || field === undefined ? undefined : { protocol: header.name, field }
+  },
+}
+
+export const payload = { operand, read, text, noting }

@@ -2,9 +2,9 @@
 
 import { EncodeError, show } from '../../../schema/errors.ts'
 import type { Expression } from '../../expressions/expression.ts'
-import { hostOrder } from '../../host-order.ts'
 import { datatypes, hostInteger } from '../datatypes/index.ts'
 import type { Draft } from '../draft.ts'
+import { type Noting, noteOf } from '../noting.ts'
 import type { Operand } from '../operand.ts'
 import type { Loaded } from '../reading.ts'
 import { registerOf } from '../registers.ts'
@@ -32,18 +32,21 @@ function rowOf({ key, family }: RtTerm, { protocols }: Pick<Draft, 'protocols'>)
   return `${known} nexthop`
 }
 
-/** nft's number for this kind of expression in `typeof`. */
-const NOTED = 25
+function termOf(row: keyof typeof rows): RtTerm {
+  if (row === 'ip nexthop' || row === 'ip6 nexthop') return { key: 'nexthop', family: row === 'ip nexthop' ? 'ip' : 'ip6' }
+  return { key: row }
+}
 
 export const rt = {
   operand(term: RtTerm, draft: Draft): Operand {
-    const [key, type, bits, order] = rows[rowOf(term, draft)]
+    const row = rowOf(term, draft)
+    const [key, type, bits, order] = rows[row]
     return {
       type,
       bits,
       order,
       length: bits / 8,
-      noted: () => ({ kind: NOTED, notes: [{ type: 0, value: hostOrder(Object.values(rows).findIndex(([name]) => name === key)) }] }),
+      noted: () => noteOf(rt.noting, termOf(row)),
       load: (slot) => [{ NFTA_EXPR_NAME: 'rt', NFTA_EXPR_DATA: { NFTA_RT_KEY: key, NFTA_RT_DREG: registerOf(slot) } }],
     }
   },
@@ -53,10 +56,17 @@ export const rt = {
     const row = (Object.keys(rows) as (keyof typeof rows)[]).find((row) => rows[row][0] === data?.NFTA_RT_KEY)
     if (row === undefined) return undefined
     const [, type, bits, order] = rows[row]
-    const term: RtTerm =
-      row === 'ip nexthop' || row === 'ip6 nexthop' ? { key: 'nexthop', family: row === 'ip nexthop' ? 'ip' : 'ip6' } : { key: row }
-    return { term: { rt: term }, type, bits, order }
+    return { term: { rt: termOf(row) }, type, bits, order }
   },
+
+  noting: {
+    kind: 25,
+    write: ({ key, family }) => [[0, Object.keys(rows).indexOf(key === 'nexthop' ? `${family ?? 'ip'} nexthop` : key)]],
+    read: (number) => {
+      const row = (Object.keys(rows) as (keyof typeof rows)[])[number(0) ?? -1]
+      return row === undefined ? undefined : termOf(row)
+    },
+  } satisfies Noting<RtTerm>,
 
   text: ({ key, family }: RtTerm): string => (family === undefined ? `rt ${key}` : `rt ${family} ${key}`),
 }

@@ -2,8 +2,8 @@
 
 import { EncodeError, show } from '../../../schema/errors.ts'
 import type { Expression } from '../../expressions/expression.ts'
-import { hostOrder } from '../../host-order.ts'
 import { datatypes, hostInteger } from '../datatypes/index.ts'
+import type { Noting } from '../noting.ts'
 import type { Operand } from '../operand.ts'
 import type { Loaded } from '../reading.ts'
 import { registerOf } from '../registers.ts'
@@ -21,9 +21,6 @@ const keys = {
   cgroupv2: ['NFT_SOCKET_CGROUPV2', datatypes.cgroupsv2, 64],
 } as const
 
-/** nft's number for this kind of expression in `typeof`. */
-const NOTED = 10
-
 export const socket = {
   operand({ key, level = 0 }: SocketTerm): Operand {
     if (!Object.hasOwn(keys, key)) throw new EncodeError(`expected one of ${Object.keys(keys).join(', ')}, got ${show(key)}`, ['key'])
@@ -33,7 +30,6 @@ export const socket = {
       bits,
       order: 'host',
       length: bits / 8,
-      noted: () => ({ kind: NOTED, notes: [{ type: 0, value: hostOrder(Object.keys(keys).indexOf(key)) }] }),
       load: (slot) => [
         {
           NFTA_EXPR_NAME: 'socket',
@@ -51,6 +47,16 @@ export const socket = {
     const term: SocketTerm = key === 'cgroupv2' ? { key, level: data?.NFTA_SOCKET_LEVEL ?? 0 } : { key }
     return { term: { socket: term }, type, bits, order: 'host' }
   },
+
+  /** Of a control group, nft does not note at which level. */
+  noting: {
+    kind: 10,
+    write: ({ key }) => [[0, Object.keys(keys).indexOf(key)]],
+    read(number) {
+      const key = (Object.keys(keys) as (keyof typeof keys)[])[number(0) ?? -1]
+      return key === undefined ? undefined : { key }
+    },
+  } satisfies Noting<SocketTerm>,
 
   text: ({ key, level }: SocketTerm): string => (key === 'cgroupv2' ? `socket ${key} level ${level ?? 0}` : `socket ${key}`),
 }
