@@ -33,9 +33,9 @@ export interface Firewall extends OwnChains, Listing {
    */
   transaction(changes: readonly Change[] | ChangesBuilder, options?: TransactionOptions): Promise<Committed>
   /**
-   * The ruleset, or a part of it, in nft's notation: for people, and for `nft -f`. Counters by name, quotas, flowtables and the like are not written out yet.
+   * The ruleset, or a part of it, in nft's notation: for people, and for `nft -f`.
    *
-   * Equivalent to: `nft list ruleset`, `nft list table`; with `numeric` `-n`, with `handles` `--handle`, with `stateless` `-s`
+   * Equivalent to: `nft list ruleset`, `nft list table`; with `numeric` `-n`, with `handles` `--handle`, with `stateless` `-s`, with `terse` `-t`
    */
   listRuleset(options?: ListOptions): Promise<string>
   /** The number of the ruleset's generation: every transaction, whoever makes it, raises it by one. */

@@ -23,6 +23,8 @@ export async function listRuleset(connection: Connection<typeof netfilter>, opti
     rules: all('NFT_MSG_NEWRULE'),
     sets: all('NFT_MSG_NEWSET'),
     elements: all('NFT_MSG_NEWSETELEM'),
+    objects: all('NFT_MSG_NEWOBJ'),
+    flowtables: all('NFT_MSG_NEWFLOWTABLE'),
   }
   const { rulesetText } = await import('../../nft/notation/index.ts')
   return rulesetText(ruleset as unknown as Ruleset, style)

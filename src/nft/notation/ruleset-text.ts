@@ -1,6 +1,8 @@
 /** Whole rulesets in nft's notation. nft(8), “RULESET” */
 
 import type { ChainMessage } from '../chain.ts'
+import type { FlowtableMessage } from '../flowtable.ts'
+import type { ObjectMessage } from '../object.ts'
 import type { RuleMessage } from '../rule.ts'
 import type { SetMessage } from '../set.ts'
 import type { SetElementsMessage } from '../set-element.ts'
@@ -8,11 +10,13 @@ import type { TableMessage } from '../table.ts'
 import { readComment } from '../userdata.ts'
 import { chainText } from './chain-text.ts'
 import { familyName, type TableFamily } from './family.ts'
+import { flowtableText } from './flowtable-text.ts'
+import { objectText } from './object-text.ts'
 import { readRule } from './read-rule.ts'
 import type { ReadScope, ReadSet } from './reading.ts'
 import { ruleText } from './rule-text.ts'
 import { readSetShape } from './set-shape.ts'
-import { setText } from './set-text.ts'
+import { type SetStyle, setText } from './set-text.ts'
 import type { Style } from './text.ts'
 
 /** What a ruleset consists of: the messages that the kernel lists it with. */
@@ -22,19 +26,20 @@ export interface Ruleset {
   readonly rules: readonly RuleMessage[]
   readonly sets: readonly SetMessage[]
   readonly elements: readonly SetElementsMessage[]
+  readonly objects: readonly ObjectMessage[]
+  readonly flowtables: readonly FlowtableMessage[]
 }
 
 /** How a ruleset is written out. */
-export interface RulesetStyle extends Omit<Style, 'family'> {
+export interface RulesetStyle extends Omit<SetStyle, 'family'> {
   /** Whether the kernel's numbers of tables, chains, sets and rules stand behind them, as with `nft --handle`. */
   readonly handles?: boolean
 }
 
 /**
- * A ruleset as nft lists it, to be read by people and by `nft -f`. What stands in a table besides chains, sets and maps (counters by name, quotas, flowtables ...) is not
- * written out yet. Expressions that nft's notation has no words for stand in square brackets, in their place.
+ * A ruleset as nft lists it, to be read by people and by `nft -f`. Expressions that nft's notation has no words for stand in square brackets, in their place.
  *
- * Equivalent to: `nft list ruleset`, with `-n`, `--handle`, `-s`
+ * Equivalent to: `nft list ruleset`, with `-n`, `--handle`, `-s`, `-t`
  */
 export function rulesetText(ruleset: Ruleset, style: RulesetStyle = {}): string {
   return ruleset.tables.map((table) => tableText(table, ruleset, style)).join('')
@@ -43,7 +48,7 @@ export function rulesetText(ruleset: Ruleset, style: RulesetStyle = {}): string 
 function tableText(table: TableMessage, ruleset: Ruleset, { handles = false, ...more }: RulesetStyle): string {
   const { nfgen_family, NFTA_TABLE_NAME: name = '' } = table
   const family = familyName(nfgen_family) ?? 'ip'
-  const style: Style = { ...more, family }
+  const style: SetStyle = { ...more, family }
   const own = <Message extends { readonly nfgen_family: unknown }>(messages: readonly Message[], key: keyof Message) =>
     messages.filter((message) => message.nfgen_family === nfgen_family && message[key] === name)
   const elements = own(ruleset.elements, 'NFTA_SET_ELEM_LIST_TABLE')
@@ -62,7 +67,11 @@ function tableText(table: TableMessage, ruleset: Ruleset, { handles = false, ...
   const rules = own(ruleset.rules, 'NFTA_RULE_TABLE')
   const handle = (of: bigint | undefined) => (handles && of !== undefined ? ` # handle ${of}` : '')
   const blocks = [
+    ...own(ruleset.objects, 'NFTA_OBJ_TABLE').map((object) => objectText(object, style, handle(object.NFTA_OBJ_HANDLE))),
     ...sets.filter(({ set }) => !isAnonymous(set)).map(({ set, shape }) => setText(set, shape, style, handle(set.NFTA_SET_HANDLE))),
+    ...own(ruleset.flowtables, 'NFTA_FLOWTABLE_TABLE').map((flowtable) =>
+      flowtableText(flowtable, style, handle(flowtable.NFTA_FLOWTABLE_HANDLE)),
+    ),
     ...own(ruleset.chains, 'NFTA_CHAIN_TABLE').map((chain) =>
       chainText(
         chain,

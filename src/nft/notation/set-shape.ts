@@ -1,15 +1,23 @@
 /** Sets and maps read back: what their keys are, and their elements as nft’s JSON says them. <linux/netfilter/nf_tables.h>, enum nft_set_attributes */
 
+import { EncodeError } from '../../schema/errors.ts'
+import { littleEndian } from '../../schema/integer.ts'
 import { sameBytes } from '../../schema/wire.ts'
+import type { Expression, ExpressionInput } from '../expressions/expression.ts'
 import { hostOrder } from '../host-order.ts'
 import type { SetMessage } from '../set.ts'
 import type { SetElementsMessage } from '../set-element.ts'
-import { NFTNL_UDATA_SET, readComment, readUserdata } from '../userdata.ts'
+import { readComment } from '../userdata.ts'
 import { fromNumber, leadingOnes, reversed, toNumber } from './bits.ts'
 import type { Datatype } from './datatype.ts'
 import { type Concatenation, datatypeById } from './datatypes/index.ts'
 import { hostInteger, integer } from './datatypes/integer.ts'
+import { draftOf } from './draft.ts'
+import { familyName } from './family.ts'
+import { operandOf } from './operands.ts'
 import type { ReadSet } from './reading.ts'
+import { notedTerm, noteOn } from './set-notes.ts'
+import { type Carrying, readCarried } from './statements/set.ts'
 import type { Element, MapData, Term } from './term.ts'
 import { readVerdict } from './verdicts.ts'
 
@@ -18,7 +26,7 @@ type ElementMessage = NonNullable<SetElementsMessage['NFTA_SET_ELEM_LIST_ELEMENT
 /** What is known of a set: the types of its keys and of what it gives. With elements, those too. */
 export function readSetShape(set: SetMessage, elements?: readonly ElementMessage[], numeric = false): ReadSet {
   const flags = set.NFTA_SET_FLAGS ?? []
-  const key = typeOf(set.NFTA_SET_KEY_TYPE, set.NFTA_SET_KEY_LEN, isHostOrder(set.NFTA_SET_USERDATA))
+  const key = notedType(set, 'NFTNL_UDATA_SET_KEY_TYPEOF') ?? typeOf(set.NFTA_SET_KEY_TYPE, set.NFTA_SET_KEY_LEN, isHostOrder(set))
   const interval = flags.includes('NFT_SET_INTERVAL')
   const data = flags.includes('NFT_SET_OBJECT')
     ? 'object'
@@ -26,10 +34,25 @@ export function readSetShape(set: SetMessage, elements?: readonly ElementMessage
       ? undefined
       : set.NFTA_SET_DATA_TYPE === 'NFT_DATA_VERDICT'
         ? 'verdict'
-        : typeOf(set.NFTA_SET_DATA_TYPE, set.NFTA_SET_DATA_LEN)
+        : (notedType(set, 'NFTNL_UDATA_SET_DATA_TYPEOF') ?? typeOf(set.NFTA_SET_DATA_TYPE, set.NFTA_SET_DATA_LEN))
   const object = set.NFTA_SET_OBJ_TYPE
   const shape: ReadSet = { key, interval, ...(data === undefined ? {} : { data }), ...(object === undefined ? {} : { object }) }
   return elements === undefined ? shape : { ...shape, elements: (shift) => readElements(elements, shape, numeric, shift) }
+}
+
+/** The type of what keys come from, or of what a map gives, where nft has noted that: it knows what a mere integer is. */
+function notedType(set: SetMessage, note: 'NFTNL_UDATA_SET_KEY_TYPEOF' | 'NFTNL_UDATA_SET_DATA_TYPEOF'): Datatype | undefined {
+  const term = notedTerm(set, note)
+  const family = familyName(set.nfgen_family)
+  if (term === undefined || term === 'verdict' || family === undefined) return undefined
+  try {
+    const { type, bits } = operandOf(term, draftOf({ family }))
+    return { ...type, bits }
+  } catch (error) {
+    // Anybody may note what no such table can hold.
+    if (error instanceof EncodeError) return undefined
+    throw error
+  }
 }
 
 /** The type of this number; an integer of that length for one that is not known. */
@@ -40,9 +63,8 @@ function typeOf(id: number | string | undefined, length = 4, isHost = false): Da
 }
 
 /** Whether nft has noted that keys have the host’s order, which an integer’s type does not say. */
-function isHostOrder(userdata: Uint8Array | undefined): boolean {
-  const notes = userdata === undefined ? [] : readUserdata(userdata)
-  const order = notes.find(({ type }) => type === NFTNL_UDATA_SET.NFTNL_UDATA_SET_KEYBYTEORDER)?.value
+function isHostOrder(set: SetMessage): boolean {
+  const order = noteOn(set, 'NFTNL_UDATA_SET_KEYBYTEORDER')
   return order !== undefined && sameBytes(order, hostOrder(1))
 }
 
@@ -57,12 +79,15 @@ export function readElements(elements: readonly ElementMessage[], shape: ReadSet
   const { key, interval = false } = shape
   const size = Math.ceil(key.bits / 8)
   const parts = partsOf(key)
-  const number = (bytes: Uint8Array) => toNumber(key.order === 'host' && !interval ? reversed(bytes) : bytes)
+  // nft takes a concatenation for one number of the host's.
+  const turned = parts === undefined ? key.order === 'host' : littleEndian
+  const number = (bytes: Uint8Array) => toNumber(turned && !interval ? reversed(bytes) : bytes)
   const spans = interval && parts === undefined ? joinedSpans(elements, size) : elements.flatMap((message) => spanOf(message, number))
-  const sorted = spans.sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))
+  // Ranges of concatenations it leaves in the kernel's order.
+  const sorted = interval && parts !== undefined ? spans : spans.sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))
   const bytesOf = (value: bigint) => {
     const bytes = fromNumber(value >> BigInt(shift), size)
-    return key.order === 'host' ? reversed(bytes) : bytes
+    return parts === undefined ? (key.order === 'host' ? reversed(bytes) : bytes) : turned && !interval ? reversed(bytes) : bytes
   }
   const read = sorted.map(({ from, to, message }) =>
     carried(
@@ -131,14 +156,26 @@ function concatenated(parts: readonly Datatype[], first: Uint8Array, last: Uint8
   })
 }
 
+/** What every element of a set carries. */
+export function readStatements({ NFTA_SET_EXPR: one, NFTA_SET_EXPRESSIONS: several }: SetMessage): Carrying[] {
+  return (several ?? (one === undefined ? [] : [one])).map(carriedIn)
+}
+
+/** An expression that nft has no words for stays as it is. */
+function carriedIn(expression: Expression): Carrying {
+  return readCarried(expression, { family: 'ip' }) ?? { raw: expression as ExpressionInput }
+}
+
 /** An element with what it carries and gives. */
 function carried(val: Term, message: ElementMessage, { data }: ReadSet, numeric: boolean): unknown {
   const { NFTA_SET_ELEM_TIMEOUT: timeout, NFTA_SET_ELEM_EXPIRATION: expires } = message
   const comment = readComment(message.NFTA_SET_ELEM_USERDATA)
+  const { NFTA_SET_ELEM_EXPR: one, NFTA_SET_ELEM_EXPRESSIONS: several = one === undefined ? [] : [one] } = message
   const more: Omit<Element, 'val'> = {
     ...(timeout === undefined ? {} : { timeout: Number(timeout) / 1000 }),
-    ...(expires === undefined ? {} : { expires: Math.floor(Number(expires) / 1000) }),
+    ...(expires === undefined ? {} : { expires: Number(expires) / 1000 }),
     ...(comment === undefined ? {} : { comment }),
+    ...Object.assign({}, ...several.map(carriedIn)),
   }
   const element = Object.keys(more).length === 0 ? val : { elem: { val, ...more } }
   const given = givenBy(message, data, numeric)

@@ -2,6 +2,7 @@
 
 import type { Constant } from './datatype.ts'
 import type { SelectorTerms } from './selectors/selectors.ts'
+import type { Carrying } from './statements/set.ts'
 
 /** A constant, flags together (`['established', 'related']`), or an expression under its name. A set of the table is `'@name'`. */
 export type Term = Constant | readonly Term[] | Expressions
@@ -41,7 +42,7 @@ export type Verdict =
   | { readonly goto: { readonly target: string } }
 
 /** An element of a set with its timeout, comment and the like. libnftables-json(5), “ELEM” */
-export interface Element {
+export interface Element extends Carrying {
   readonly val: Term
   /** In seconds. */
   readonly timeout?: number

@@ -53,7 +53,7 @@ export function concatenation(parts: readonly Datatype[], widths: readonly numbe
     bits: size * 8,
     order: 'big',
     noted: 'none',
-    parts,
+    parts: parts.map((part, i) => ({ ...part, bits: widths[i] ?? part.bits })),
     join,
     split,
     bytes(value) {

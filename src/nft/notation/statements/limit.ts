@@ -1,7 +1,9 @@
 /** Rates: the rule goes on while it is kept to, or once it is exceeded. nft(8), “LIMIT STATEMENT”; <linux/netfilter/nf_tables.h>, nft_limit */
 
+import type { ValueOf } from '../../../schema/codec.ts'
 import { EncodeError, show, within } from '../../../schema/errors.ts'
 import type { Expression } from '../../expressions/expression.ts'
+import type { limit as expression } from '../../expressions/limit.ts'
 import type { Draft } from '../draft.ts'
 import { meant, type Reading } from '../reading.ts'
 import type { Style } from '../text.ts'
@@ -53,31 +55,40 @@ function write(limit: Limit, draft: Draft): void {
   })
 }
 
-function read({ NFTA_EXPR_NAME: expression, NFTA_EXPR_DATA: data }: Expression, reading: Reading): void {
-  if (expression !== 'limit') return
+/** The rate that the kernel's attributes say; undefined for one in a time that nft has no word for. */
+export function rateOf(data: ValueOf<typeof expression>): Rate | undefined {
   const {
     NFTA_LIMIT_RATE: rate = 0n,
     NFTA_LIMIT_UNIT: unit,
     NFTA_LIMIT_BURST: burst = 0,
     NFTA_LIMIT_TYPE: type,
     NFTA_LIMIT_FLAGS: flags = [],
-  } = data ?? {}
+  } = data
   const per = (Object.keys(seconds) as (keyof typeof seconds)[]).find((per) => BigInt(seconds[per]) === BigInt(unit ?? 0))
-  if (per === undefined) return
+  if (per === undefined) return undefined
   const inv = flags.includes('NFT_LIMIT_F_INV') ? { inv: true } : {}
-  if (type === 'NFT_LIMIT_PKTS') return void meant(reading, { limit: { rate: Number(rate), burst, per, ...inv } })
+  if (type === 'NFT_LIMIT_PKTS') return { rate: Number(rate), burst, per, ...inv }
   const [count, rate_unit] = inUnits(BigInt(rate))
   const [most, burst_unit] = inUnits(BigInt(burst))
-  meant(reading, { limit: { rate: count, burst: most, per, ...inv, rate_unit, burst_unit } })
+  return { rate: count, burst: most, per, ...inv, rate_unit, burst_unit }
+}
+
+function read({ NFTA_EXPR_NAME: name, NFTA_EXPR_DATA: data }: Expression, reading: Reading): void {
+  const rate = name === 'limit' ? rateOf(data ?? {}) : undefined
+  if (rate !== undefined) meant(reading, { limit: rate })
 }
 
 function text(limit: Limit, style: Style): string {
-  if (isReference(limit)) return `limit name ${referenceText(limit, style)}`
+  return isReference(limit) ? `limit name ${referenceText(limit, style)}` : `limit rate ${rateText(limit)}`
+}
+
+/** A rate in nft's notation: `10/second burst 7 packets`. */
+export function rateText(limit: Rate): string {
   const { rate, per, inv = false, rate_unit: unit = 'packets', burst_unit = unit } = limit
   const { burst = unit === 'packets' ? PACKETS : 0 } = limit
   const amount = unit === 'packets' ? `${rate}` : `${rate} ${unit}`
   const usual = unit === 'packets' ? PACKETS : 0
-  return `limit rate ${inv ? 'over ' : ''}${amount}/${per}${burst === usual || burst === 0 ? '' : ` burst ${burst} ${burst_unit}`}`
+  return `${inv ? 'over ' : ''}${amount}/${per}${burst === usual || burst === 0 ? '' : ` burst ${burst} ${burst_unit}`}`
 }
 
 export const limit = { write, read, text }

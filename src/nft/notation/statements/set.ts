@@ -9,7 +9,7 @@ import { type Draft, draftOf, type SetShape, setOf } from '../draft.ts'
 import { headersOf, identify } from '../fields.ts'
 import { loadKey } from '../keys.ts'
 import { operandOf } from '../operands.ts'
-import { held, type Loaded, type Reading, readingOf } from '../reading.ts'
+import { held, type Loaded, type Reading, type ReadScope, readingOf } from '../reading.ts'
 import { registerOf, slotOf } from '../registers.ts'
 import { type Element, only, type Term } from '../term.ts'
 import { type Style, sidesOf, termText, valueText } from '../text.ts'
@@ -18,6 +18,7 @@ import { type CtCount, ctCount } from './ct-count.ts'
 import { type Last, last } from './last.ts'
 import { type Limit, limit } from './limit.ts'
 import { type Quota, quota } from './quota.ts'
+import { raw } from './raw.ts'
 
 /** What an element carries: a rate, a count. */
 export type Carried =
@@ -26,6 +27,16 @@ export type Carried =
   | { readonly quota: Quota }
   | { readonly 'ct count': CtCount }
   | { readonly last: Last }
+
+/** All that an element may carry, by name; an expression that nft has no words for as it is. */
+export interface Carrying {
+  readonly counter?: Counter
+  readonly limit?: Limit
+  readonly quota?: Quota
+  readonly 'ct count'?: CtCount
+  readonly last?: Last
+  readonly raw?: ExpressionInput
+}
 
 const carriers = { counter, limit, quota, 'ct count': ctCount, last } as const
 
@@ -140,10 +151,15 @@ export function readUpdate({ NFTA_EXPR_NAME: expression, NFTA_EXPR_DATA: data }:
 
 /** What an element carries from the start: nothing has been counted yet. */
 function carriedBy(expression: Expression, { scope }: Reading): Carried | undefined {
+  const carried = readCarried(expression, scope)
+  return carried !== undefined && 'counter' in carried ? { counter: null } : carried
+}
+
+/** What an element carries; undefined for what nft has no words for. */
+export function readCarried(expression: Expression, scope: ReadScope): Carried | undefined {
   const alone = readingOf([expression], scope)
   readers[expression.NFTA_EXPR_NAME ?? '']?.(expression, alone)
-  const carried = alone.meanings[0]?.statement as Carried | undefined
-  return carried !== undefined && 'counter' in carried ? { counter: null } : carried
+  return alone.meanings[0]?.statement as Carried | undefined
 }
 
 function text({ op, elem, stmt = [] }: Updated, reference: string, data: Term | undefined, style: Style): string {
@@ -161,9 +177,10 @@ function timeText(seconds: number, { numeric }: Style): string {
   return datatypes.time.text(hostOrder(Math.round(seconds * 1000)), numeric)
 }
 
-function carriedText(carried: Carried, style: Style): string {
+/** The same in nft's notation. */
+export function carriedText(carried: Carried | Carrying, style: Style): string {
   const [name = '', value] = only(carried) ?? []
-  return (carriers[name as keyof typeof carriers].text as (value: unknown, style: Style) => string)(value, style)
+  return ({ ...carriers, raw }[name as keyof Carrying].text as (value: unknown, style: Style) => string)(value, style)
 }
 
 /** What a map is given: of the map’s type where that is known, and as it is where it is not. */
