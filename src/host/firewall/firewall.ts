@@ -1,10 +1,10 @@
 /** The firewall: the nf_tables ruleset of one network namespace. nft(8), <linux/netfilter/nf_tables.h> */
 
 import type { Connection, Transport } from '../../netlink/index.ts'
-import type { Change, netfilter } from '../../nft/index.ts'
+import type { Change, netfilter, RulesetJson } from '../../nft/index.ts'
 import { type Elements, elements } from './elements.ts'
 import { ensureTable } from './ensure.ts'
-import { type ListOptions, listRuleset } from './list-ruleset.ts'
+import { type ListJsonOptions, type ListOptions, listRuleset, listRulesetJson } from './list-ruleset.ts'
 import { type Listing, listing } from './listing.ts'
 import { type RulesetMonitorOptions, rulesetMonitor } from './monitor.ts'
 import { type OwnChains, ownChains } from './own-chains.ts'
@@ -38,6 +38,12 @@ export interface Firewall extends OwnChains, Listing {
    * Equivalent to: `nft list ruleset`, `nft list table`; with `numeric` `-n`, with `handles` `--handle`, with `stateless` `-s`, with `terse` `-t`
    */
   listRuleset(options?: ListOptions): Promise<string>
+  /**
+   * The same as nft's JSON, which other tools read. See libnftables-json(5).
+   *
+   * Equivalent to: `nft -j list ruleset`, `nft -j list table`; with `numeric` `-n`, with `terse` `-t`
+   */
+  listRulesetJson(options?: ListJsonOptions): Promise<RulesetJson>
   /** The number of the ruleset's generation: every transaction, whoever makes it, raises it by one. */
   generation(): Promise<number>
   /**
@@ -91,6 +97,7 @@ export function firewall(connection: Connection<typeof netfilter>, open: () => T
     transaction: (changes, options) => commit(connection, changes, options),
     generation: () => generationOf(connection),
     listRuleset: (options) => listRuleset(connection, options),
+    listRulesetJson: (options) => listRulesetJson(connection, options),
     ensure: (table, options) => ensureTable(connection, table, options),
     delete: (what, options) => deletes(connection, deletionOf(what), options),
     async flush(what, options) {

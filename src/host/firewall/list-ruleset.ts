@@ -1,7 +1,7 @@
 /** The ruleset in nft's notation, as the kernel has it now. nft(8), `list ruleset` */
 
 import type { Connection } from '../../netlink/index.ts'
-import type { netfilter, Ruleset, RulesetStyle, TableFamily } from '../../nft/index.ts'
+import type { JsonStyle, netfilter, Ruleset, RulesetJson, RulesetStyle, TableFamily } from '../../nft/index.ts'
 import { readRuleset } from './read-ruleset.ts'
 
 /** Which part of the ruleset, and how it is written. */
@@ -12,9 +12,33 @@ export interface ListOptions extends RulesetStyle {
   readonly table?: string
 }
 
+/** Which part of the ruleset, and how it is written as JSON. */
+export interface ListJsonOptions extends JsonStyle {
+  /** Only tables of this family. */
+  readonly family?: TableFamily
+  /** Only tables of this name. */
+  readonly table?: string
+}
+
 /** See {@link Firewall.listRuleset}. */
 export async function listRuleset(connection: Connection<typeof netfilter>, options: ListOptions = {}): Promise<string> {
   const { family, table, ...style } = options
+  const { rulesetText } = await import('../../nft/notation/index.ts')
+  return rulesetText(await rulesetOf(connection, family, table), style)
+}
+
+/** See {@link Firewall.listRulesetJson}. */
+export async function listRulesetJson(connection: Connection<typeof netfilter>, options: ListJsonOptions = {}): Promise<RulesetJson> {
+  const { family, table, ...style } = options
+  const { rulesetJson } = await import('../../nft/notation/index.ts')
+  return rulesetJson(await rulesetOf(connection, family, table), style)
+}
+
+async function rulesetOf(
+  connection: Connection<typeof netfilter>,
+  family: TableFamily | undefined,
+  table: string | undefined,
+): Promise<Ruleset> {
   const { messages } = await readRuleset(connection, { family, table })
   const all = <Name extends string>(name: Name) => messages.filter((message) => message.nlmsg_type === name)
   const ruleset = {
@@ -26,6 +50,5 @@ export async function listRuleset(connection: Connection<typeof netfilter>, opti
     objects: all('NFT_MSG_NEWOBJ'),
     flowtables: all('NFT_MSG_NEWFLOWTABLE'),
   }
-  const { rulesetText } = await import('../../nft/notation/index.ts')
-  return rulesetText(ruleset as unknown as Ruleset, style)
+  return ruleset as unknown as Ruleset
 }

@@ -6,6 +6,7 @@ import type { Datatype } from './datatype.ts'
 import type { Concatenation } from './datatypes/index.ts'
 import { objectKind } from './objects/objects.ts'
 import type { ReadSet } from './reading.ts'
+import { flagWords } from './set-flags.ts'
 import { notedTerm, notedYes } from './set-notes.ts'
 import { readStatements } from './set-shape.ts'
 import { timeText } from './set-time.ts'
@@ -18,7 +19,7 @@ import { verdictNames, verdictText } from './verdicts.ts'
 export function setText(set: SetMessage, shape: ReadSet, style: SetStyle, handle: string): string {
   const { NFTA_SET_TIMEOUT: timeout, NFTA_SET_GC_INTERVAL: gc, NFTA_SET_DESC: description, NFTA_SET_POLICY: policy } = set
   const comment = readSetComment(set.NFTA_SET_USERDATA)
-  const flags = flagsOf(set)
+  const flags = flagWords(set)
   const carried = readStatements(set).map((each) => carriedText(each, { ...style, stateless: true }))
   const elements = style.terse === true ? [] : (shape.elements?.(0) ?? [])
   const lines = [
@@ -58,14 +59,6 @@ function givenName(set: SetMessage, data: NonNullable<ReadSet['data']>, isTypeof
   const term = isTypeof ? notedTerm(set, 'NFTNL_UDATA_SET_DATA_TYPEOF') : undefined
   if (term !== undefined && term !== 'verdict') return termText(term, style)
   return data === 'verdict' ? 'verdict' : data.name
-}
-
-const words = { NFT_SET_CONSTANT: 'constant', NFT_SET_INTERVAL: 'interval', NFT_SET_EVAL: 'dynamic', NFT_SET_TIMEOUT: 'timeout' } as const
-
-/** The flags that nft says, in its order. */
-function flagsOf({ NFTA_SET_FLAGS: flags = [] }: SetMessage): string[] {
-  const said = Object.entries(words) as [keyof typeof words, string][]
-  return said.filter(([flag]) => flags.includes(flag)).map(([, word]) => word)
 }
 
 /** Types of which nft writes five elements a line, and two; of all others one. */
