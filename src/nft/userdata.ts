@@ -96,7 +96,8 @@ export function readSetComment(bytes: Uint8Array | undefined): string | undefine
   return commentOf(bytes, NFTNL_UDATA_SET.NFTNL_UDATA_SET_COMMENT)
 }
 
-function commentValue(text: string): Uint8Array {
+/** The bytes of a comment, as every note of one holds them. @throws EncodeError for more than 128 */
+export function commentValue(text: string): Uint8Array {
   const bytes = new TextEncoder().encode(`${text}\0`)
   if (bytes.length > COMMENT_MAX + 1) throw new EncodeError(`a comment holds at most ${COMMENT_MAX} bytes, not ${bytes.length - 1}`)
   if (text.includes('\0')) throw new EncodeError(`a comment holds no NUL: ${show(text)}`)

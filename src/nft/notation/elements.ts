@@ -4,10 +4,12 @@
  */
 
 import { EncodeError, show, within } from '../../schema/errors.ts'
+import type { ExpressionInput } from '../expressions/expression.ts'
 import { hostOrder } from '../host-order.ts'
 import type { SetElementsInput } from '../set-element.ts'
 import { comment as commentNote, readUserdata, writeUserdata } from '../userdata.ts'
 import { fromNumber, joined, padded, reversed, toNumber } from './bits.ts'
+import type { Carrying } from './statements/set.ts'
 import { type Element, type MapData, only, type Term, type Verdict } from './term.ts'
 import { constantOf, type Fitting, prefixOf, rangeOf } from './values.ts'
 import { verdictData } from './verdicts.ts'
@@ -31,6 +33,8 @@ export interface ElementsFitting {
   readonly data?: KeyFitting | 'verdict' | 'object'
   /** Whether it holds ranges. Undefined: if an element is one, as with sets that a rule alone has. */
   readonly interval?: boolean
+  /** What an element carries, as expressions. Undefined for sets whose elements carry nothing. */
+  readonly carried?: (statements: Carrying) => readonly ExpressionInput[]
 }
 
 /** Elements as the kernel takes them, and what kind of set they make. */
@@ -87,15 +91,17 @@ interface Entry {
   readonly shown: string
 }
 
-function entryOf(element: unknown, { key, data }: ElementsFitting): Entry {
+function entryOf(element: unknown, { key, data, carried: expressionsOf }: ElementsFitting): Entry {
   const [written, given] = data === undefined ? [element, undefined] : pairOf(element)
   const [kind, carried] = only(written) ?? []
-  const { val, timeout, expires, comment } = kind === 'elem' ? (carried as Element) : ({ val: written } as Element)
+  const { val, timeout, expires, comment, ...statements } = kind === 'elem' ? (carried as Element) : ({ val: written } as Element)
+  const [one, ...others] = expressionsOf?.(statements) ?? refused(statements)
   return {
     span: val === '*' ? undefined : within('key', () => spanOf(val, key)),
     more: {
       ...(data === undefined ? {} : within('data', () => dataOf(given as MapData, data))),
       ...(comment === undefined ? {} : { NFTA_SET_ELEM_USERDATA: commentNote(comment) }),
+      ...(one === undefined ? {} : others.length === 0 ? { NFTA_SET_ELEM_EXPR: one } : { NFTA_SET_ELEM_EXPRESSIONS: [one, ...others] }),
     },
     times: {
       ...(timeout === undefined ? {} : { NFTA_SET_ELEM_TIMEOUT: Math.round(timeout * 1000) }),
@@ -103,6 +109,12 @@ function entryOf(element: unknown, { key, data }: ElementsFitting): Entry {
     },
     shown: show(val),
   }
+}
+
+function refused(statements: Carrying): readonly ExpressionInput[] {
+  const [name] = Object.keys(statements)
+  if (name !== undefined) throw new EncodeError(`expected val, timeout, expires and comment, got ${show(name)}`, ['elem'])
+  return []
 }
 
 function pairOf(element: unknown): readonly [unknown, unknown] {

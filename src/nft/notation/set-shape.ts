@@ -12,13 +12,12 @@ import { fromNumber, leadingOnes, reversed, toNumber } from './bits.ts'
 import type { Datatype } from './datatype.ts'
 import { type Concatenation, datatypeById } from './datatypes/index.ts'
 import { hostInteger, integer } from './datatypes/integer.ts'
-import { draftOf } from './draft.ts'
 import { familyName } from './family.ts'
-import { operandOf } from './operands.ts'
 import type { ReadSet } from './reading.ts'
 import { notedTerm, noteOn } from './set-notes.ts'
 import { type Carrying, readCarried } from './statements/set.ts'
 import type { Element, MapData, Term } from './term.ts'
+import { operandIn } from './typeof.ts'
 import { readVerdict } from './verdicts.ts'
 
 type ElementMessage = NonNullable<SetElementsMessage['NFTA_SET_ELEM_LIST_ELEMENTS']>[number]
@@ -46,7 +45,7 @@ function notedType(set: SetMessage, note: 'NFTNL_UDATA_SET_KEY_TYPEOF' | 'NFTNL_
   const family = familyName(set.nfgen_family)
   if (term === undefined || term === 'verdict' || family === undefined) return undefined
   try {
-    const { type, bits } = operandOf(term, draftOf({ family }))
+    const { type, bits } = operandIn(term, family)
     return { ...type, bits }
   } catch (error) {
     // Anybody may note what no such table can hold.

@@ -1,9 +1,14 @@
 /** `typeof`: what the keys of a set come from, as nft notes it in the set's userdata and reads it there. nft(8), “SETS”; nft's `expr_build_udata` */
 
+import { EncodeError } from '../../schema/errors.ts'
 import { littleEndian } from '../../schema/integer.ts'
 import { readUserdata } from '../userdata.ts'
 import { reversed, toNumber } from './bits.ts'
+import { draftOf } from './draft.ts'
+import type { TableFamily } from './family.ts'
 import { CONCATENATION, type Noting, noteOf, noteTogether, noteVerdict, VERDICT } from './noting.ts'
+import type { Operand } from './operand.ts'
+import { operandOf } from './operands.ts'
 import { selectorKinds } from './selectors/selectors.ts'
 import { only, type Term } from './term.ts'
 
@@ -48,4 +53,22 @@ function notingOf(name: string): AnyNoting | undefined {
 
 function numberOf(bytes: Uint8Array): number {
   return Number(toNumber(littleEndian ? reversed(bytes) : bytes))
+}
+
+/**
+ * What a term stands for where it says of which type the keys of a set are: whether packets of the table's family have it, nft does not ask.
+ *
+ * @throws EncodeError for a term that nothing can be loaded for
+ */
+export function operandIn(term: Term, family: TableFamily): Operand {
+  const refusals: unknown[] = []
+  for (const tried of [family, 'netdev', 'ip', 'ip6'] as const) {
+    try {
+      return operandOf(term, draftOf({ family: tried }))
+    } catch (error) {
+      if (!(error instanceof EncodeError)) throw error
+      refusals.push(error)
+    }
+  }
+  throw refusals[0]
 }

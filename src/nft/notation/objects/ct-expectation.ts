@@ -1,9 +1,9 @@
 /** Connections that are expected. nft(8), “CT EXPECTATION”; <linux/netfilter/nf_tables.h>, enum nft_ct_expectation_attributes */
 
-import type { ValueOf } from '../../../schema/codec.ts'
+import type { InputOf, ValueOf } from '../../../schema/codec.ts'
 import type { ctExpectation as declared } from '../../conntrack-objects.ts'
 import { timeText } from '../set-time.ts'
-import { networkName, transportName } from './conntrack-protocol.ts'
+import { networkName, networkProtocol, transportName, transportProtocol } from './conntrack-protocol.ts'
 import type { ObjectKind } from './object.ts'
 
 export interface CtExpectationObject {
@@ -16,7 +16,7 @@ export interface CtExpectationObject {
   readonly l3proto: string | number
 }
 
-export const ctExpectation: ObjectKind<ValueOf<typeof declared>, CtExpectationObject> = {
+export const ctExpectation: ObjectKind<ValueOf<typeof declared>, CtExpectationObject, InputOf<typeof declared>> = {
   word: 'ct expectation',
   read: ({
     NFTA_CT_EXPECT_L4PROTO: transport,
@@ -25,6 +25,13 @@ export const ctExpectation: ObjectKind<ValueOf<typeof declared>, CtExpectationOb
     NFTA_CT_EXPECT_SIZE: size = 0,
     NFTA_CT_EXPECT_L3PROTO: network,
   }) => ({ protocol: transportName(transport), dport, timeout, size, l3proto: networkName(network) }),
+  write: ({ protocol, dport, timeout, size, l3proto }) => ({
+    ...(l3proto === undefined ? {} : { NFTA_CT_EXPECT_L3PROTO: networkProtocol(l3proto) }),
+    NFTA_CT_EXPECT_L4PROTO: transportProtocol(protocol),
+    NFTA_CT_EXPECT_DPORT: dport,
+    NFTA_CT_EXPECT_TIMEOUT: timeout,
+    NFTA_CT_EXPECT_SIZE: size,
+  }),
   lines: ({ protocol, dport, timeout, size, l3proto }, style) => [
     `protocol ${protocol}`,
     `dport ${dport}`,

@@ -1,8 +1,9 @@
 /** Timeouts of connection tracking. nft(8), “CT TIMEOUT”; <linux/netfilter/nfnetlink_cttimeout.h> */
 
-import type { ValueOf } from '../../../schema/codec.ts'
+import type { InputOf, ValueOf } from '../../../schema/codec.ts'
+import { EncodeError, show } from '../../../schema/errors.ts'
 import type { ctTimeout as declared } from '../../conntrack-objects.ts'
-import { networkName, transportName } from './conntrack-protocol.ts'
+import { networkName, networkProtocol, transportName, transportProtocol } from './conntrack-protocol.ts'
 import type { ObjectKind } from './object.ts'
 
 export interface CtTimeoutObject {
@@ -30,7 +31,7 @@ const usual: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   udp: { unreplied: 30, replied: 180 },
 }
 
-export const ctTimeout: ObjectKind<ValueOf<typeof declared>, CtTimeoutObject> = {
+export const ctTimeout: ObjectKind<ValueOf<typeof declared>, CtTimeoutObject, InputOf<typeof declared>> = {
   word: 'ct timeout',
   read({ NFTA_CT_TIMEOUT_L4PROTO: transport, NFTA_CT_TIMEOUT_L3PROTO: network, NFTA_CT_TIMEOUT_DATA: data = {} }) {
     const protocol = transportName(transport)
@@ -40,6 +41,22 @@ export const ctTimeout: ObjectKind<ValueOf<typeof declared>, CtTimeoutObject> = 
       return typeof said === 'number' && said !== seconds ? [[state, said] as const] : []
     })
     return { protocol, l3proto: networkName(network), policy: Object.fromEntries(policy) }
+  },
+  write({ protocol, l3proto, policy = {} }) {
+    const states = usual[protocol]
+    if (states === undefined) throw new EncodeError(`expected tcp or udp, got ${show(protocol)}`, ['protocol'])
+    for (const state of Object.keys(policy))
+      if (!Object.hasOwn(states, state))
+        throw new EncodeError(`there is no state ${show(state)} of ${protocol}, only ${Object.keys(states).join(', ')}`, ['policy'])
+    const data = Object.keys(states).map((state) => [
+      `CTA_TIMEOUT_${String(protocol).toUpperCase()}_${state.toUpperCase()}`,
+      policy[state] ?? states[state],
+    ])
+    return {
+      ...(l3proto === undefined ? {} : { NFTA_CT_TIMEOUT_L3PROTO: networkProtocol(l3proto) }),
+      NFTA_CT_TIMEOUT_L4PROTO: transportProtocol(protocol),
+      NFTA_CT_TIMEOUT_DATA: Object.fromEntries(data),
+    }
   },
   lines({ protocol, l3proto, policy }) {
     const states = Object.entries(policy).map(([state, seconds]) => `${state} : ${seconds}`)

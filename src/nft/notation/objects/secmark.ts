@@ -9,5 +9,6 @@ export interface SecmarkObject {
 export const secmark: ObjectKind<{ readonly NFTA_SECMARK_CTX?: string }, SecmarkObject> = {
   word: 'secmark',
   read: ({ NFTA_SECMARK_CTX: context = '' }) => ({ context }),
+  write: ({ context }) => ({ NFTA_SECMARK_CTX: context }),
   lines: ({ context }) => [`"${context}"`],
 }

@@ -1,6 +1,6 @@
 /** Answers to the handshake of TCP by name. nft(8), “SYNPROXY”; <linux/netfilter/nf_tables.h>, enum nft_synproxy_attributes */
 
-import type { ValueOf } from '../../../schema/codec.ts'
+import type { InputOf, ValueOf } from '../../../schema/codec.ts'
 import type { synproxy as expression } from '../../expressions/synproxy.ts'
 import type { ObjectKind } from './object.ts'
 
@@ -10,7 +10,7 @@ export interface SynproxyObject {
   readonly flags?: readonly ('timestamp' | 'sack-perm')[]
 }
 
-export const synproxy: ObjectKind<ValueOf<typeof expression>, SynproxyObject> = {
+export const synproxy: ObjectKind<ValueOf<typeof expression>, SynproxyObject, InputOf<typeof expression>> = {
   word: 'synproxy',
   read({ NFTA_SYNPROXY_MSS: mss = 0, NFTA_SYNPROXY_WSCALE: wscale = 0, NFTA_SYNPROXY_FLAGS: flags = [] }) {
     const words = [
@@ -19,6 +19,16 @@ export const synproxy: ObjectKind<ValueOf<typeof expression>, SynproxyObject> = 
     ]
     return { mss, wscale, ...(words.length === 0 ? {} : { flags: words }) }
   },
+  write: ({ mss, wscale, flags = [] }) => ({
+    NFTA_SYNPROXY_MSS: mss ?? 0,
+    NFTA_SYNPROXY_WSCALE: wscale ?? 0,
+    NFTA_SYNPROXY_FLAGS: [
+      ...(mss === undefined ? [] : (['NF_SYNPROXY_OPT_MSS'] as const)),
+      ...(wscale === undefined ? [] : (['NF_SYNPROXY_OPT_WSCALE'] as const)),
+      ...([flags].flat().includes('sack-perm') ? (['NF_SYNPROXY_OPT_SACK_PERM'] as const) : []),
+      ...([flags].flat().includes('timestamp') ? (['NF_SYNPROXY_OPT_TIMESTAMP'] as const) : []),
+    ],
+  }),
   lines: ({ mss, wscale, flags = [] }) => [
     `mss ${mss}`,
     `wscale ${wscale}`,

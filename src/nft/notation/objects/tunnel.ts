@@ -1,6 +1,6 @@
 /** Tunnels that packets are sent by. nft(8) from 1.1.4 on, “TUNNEL”; <linux/netfilter/nf_tables.h>, enum nft_tunnel_key_attributes */
 
-import type { ValueOf } from '../../../schema/codec.ts'
+import type { InputOf, ValueOf } from '../../../schema/codec.ts'
 import type { tunnelKey } from '../../tunnel-key.ts'
 import type { ObjectKind } from './object.ts'
 
@@ -18,7 +18,7 @@ export interface TunnelObject {
   readonly tunnel?: { readonly gbp: number }
 }
 
-export const tunnel: ObjectKind<ValueOf<typeof tunnelKey>, TunnelObject> = {
+export const tunnel: ObjectKind<ValueOf<typeof tunnelKey>, TunnelObject, InputOf<typeof tunnelKey>> = {
   word: 'tunnel',
   read(data) {
     const { NFTA_TUNNEL_KEY_ID: id = 0, NFTA_TUNNEL_KEY_IP: ip, NFTA_TUNNEL_KEY_IP6: ip6 } = data
@@ -36,6 +36,23 @@ export const tunnel: ObjectKind<ValueOf<typeof tunnelKey>, TunnelObject> = {
     const gbp = data.NFTA_TUNNEL_KEY_OPTS?.NFTA_TUNNEL_KEY_OPTS_VXLAN?.NFTA_TUNNEL_KEY_VXLAN_GBP
     const known = Object.entries(said).filter(([, value]) => value !== undefined)
     return { ...Object.fromEntries(known), ...(gbp === undefined ? {} : { type: 'vxlan', tunnel: { gbp } }) } as TunnelObject
+  },
+  write(said) {
+    const { id, 'src-ipv4': from, 'dst-ipv4': to, 'src-ipv6': from6, 'dst-ipv6': to6, sport, dport, tos, ttl, tunnel } = said
+    return {
+      NFTA_TUNNEL_KEY_ID: id,
+      ...(from === undefined && to === undefined
+        ? {}
+        : { NFTA_TUNNEL_KEY_IP: { NFTA_TUNNEL_KEY_IP_SRC: from, NFTA_TUNNEL_KEY_IP_DST: to } }),
+      ...(from6 === undefined && to6 === undefined
+        ? {}
+        : { NFTA_TUNNEL_KEY_IP6: { NFTA_TUNNEL_KEY_IP6_SRC: from6, NFTA_TUNNEL_KEY_IP6_DST: to6 } }),
+      NFTA_TUNNEL_KEY_SPORT: sport,
+      NFTA_TUNNEL_KEY_DPORT: dport,
+      NFTA_TUNNEL_KEY_TOS: tos,
+      NFTA_TUNNEL_KEY_TTL: ttl,
+      ...(tunnel === undefined ? {} : { NFTA_TUNNEL_KEY_OPTS: { NFTA_TUNNEL_KEY_OPTS_VXLAN: { NFTA_TUNNEL_KEY_VXLAN_GBP: tunnel.gbp } } }),
+    }
   },
   lines(said) {
     const words = { 'src-ipv4': 'ip saddr', 'dst-ipv4': 'ip daddr', 'src-ipv6': 'ip6 saddr', 'dst-ipv6': 'ip6 daddr' } as const

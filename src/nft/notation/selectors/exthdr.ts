@@ -62,6 +62,17 @@ const numbered: readonly string[] = ['hbh', 'rt', 'rt0', 'rt2', 'srh', 'frag', '
 /** nft's order of what extensions belong to. */
 const owners: readonly Operation[] = ['NFT_EXTHDR_OP_IPV6', 'NFT_EXTHDR_OP_TCPOPT', 'NFT_EXTHDR_OP_IPV4', 'NFT_EXTHDR_OP_SCTP']
 
+/** nft's numbers for the fields of IP's options, which it counts for all of them together. */
+const ipOptionFields: readonly (string | undefined)[] = [undefined, 'type', 'length', 'value', 'ptr', 'addr']
+
+/** The names of the fields of an extension, by nft's numbers. */
+function numberedFields({ operation, known }: Extensions, name: string): readonly (string | undefined)[] {
+  const fields = Object.keys(known[name]?.fields ?? {})
+  if (operation === 'NFT_EXTHDR_OP_IPV4')
+    return ipOptionFields.map((field) => (field !== undefined && fields.includes(field) ? field : undefined))
+  return operation === 'NFT_EXTHDR_OP_IPV6' ? [undefined, ...fields] : fields
+}
+
 /** The bytes that a field lies in. */
 function placeOf([at, bits]: Field): { readonly offset: number; readonly length: number } {
   const offset = Math.floor(at / 8)
@@ -145,33 +156,33 @@ function selector<T extends AnyTerm>(kind: Extensions, key: 'exthdr' | 'tcp opti
       return { ...plain, field }
     },
 
-    /** Of IPv6 both by their place, the first being 1; of an option its kind, and the field from 0 on. Bytes of an option nft does not note. */
+    /** By the number of the header, of the option or of the chunk, and that of the field. Bytes of an option nft does not note. */
     noting: {
       kind: 8,
       write(term) {
         if ('base' in term || term.field === undefined) return undefined
-        const extension = kind.known[term.name]
-        const field = Object.keys(extension?.fields ?? {}).indexOf(term.field)
-        if (extension === undefined) return undefined
+        const type = kind.known[term.name]?.type
+        const field = numberedFields(kind, term.name).indexOf(term.field)
         const owner = owners.indexOf(kind.operation)
+        if (type === undefined || field < 0) return undefined
         if (owner === 0)
           return [
-            [1, field + 1],
+            [1, field],
             [0, numbered.indexOf(term.name) + 1],
           ]
         return [
           [1, field],
           [2, owner],
-          [0, extension.type],
+          [0, type],
         ]
       },
       read(number) {
         const owner = owners.indexOf(kind.operation)
         if ((number(2) ?? 0) !== owner) return undefined
-        const name =
-          owner === 0 ? numbered[(number(0) ?? 0) - 1] : Object.keys(kind.known).find((name) => kind.known[name]?.type === number(0))
-        const field = Object.keys(kind.known[name ?? '']?.fields ?? {})[(number(1) ?? 0) - (owner === 0 ? 1 : 0)]
-        return name === undefined || field === undefined ? undefined : ({ name, field } as T)
+        const isOf = (name: string) => kind.known[name]?.type === number(0)
+        const name = owner === 0 ? numbered[(number(0) ?? 0) - 1] : Object.keys(kind.known).find(isOf)
+        const field = name === undefined ? undefined : numberedFields(kind, name)[number(1) ?? -1]
+        return field === undefined ? undefined : ({ name, field } as T)
       },
     } satisfies Noting<T>,
 

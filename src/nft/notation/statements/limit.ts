@@ -1,6 +1,6 @@
 /** Rates: the rule goes on while it is kept to, or once it is exceeded. nft(8), “LIMIT STATEMENT”; <linux/netfilter/nf_tables.h>, nft_limit */
 
-import type { ValueOf } from '../../../schema/codec.ts'
+import type { InputOf, ValueOf } from '../../../schema/codec.ts'
 import { EncodeError, show, within } from '../../../schema/errors.ts'
 import type { Expression } from '../../expressions/expression.ts'
 import type { limit as expression } from '../../expressions/limit.ts'
@@ -30,6 +30,11 @@ const PACKETS = 5
 
 function write(limit: Limit, draft: Draft): void {
   if (isReference(limit)) return void writeReference('limit', limit, draft)
+  draft.pieces.push({ statement: [{ NFTA_EXPR_NAME: 'limit', NFTA_EXPR_DATA: writeRate(limit) }] })
+}
+
+/** A rate in the kernel's attributes. @throws EncodeError for what is none */
+export function writeRate(limit: Rate): InputOf<typeof expression> {
   const { rate, per, inv = false, rate_unit: unit = 'packets', burst_unit = unit === 'packets' ? 'packets' : 'bytes' } = limit
   if (!Object.hasOwn(seconds, per)) throw new EncodeError(`expected one of ${Object.keys(seconds).join(', ')}, got ${show(per)}`, ['per'])
   const isPackets = unit === 'packets'
@@ -39,20 +44,13 @@ function write(limit: Limit, draft: Draft): void {
   const counted = (name: 'rate' | 'burst', count: number, unit: string) =>
     within(name, () => (isPackets ? BigInt(wholeNumber(count)) : bytesOf(count, unit)))
   const most = counted('burst', burst, burst_unit)
-  draft.pieces.push({
-    statement: [
-      {
-        NFTA_EXPR_NAME: 'limit',
-        NFTA_EXPR_DATA: {
-          NFTA_LIMIT_RATE: counted('rate', rate, unit),
-          NFTA_LIMIT_UNIT: seconds[per],
-          ...(most === 0n ? {} : { NFTA_LIMIT_BURST: Number(most) }),
-          NFTA_LIMIT_TYPE: isPackets ? 'NFT_LIMIT_PKTS' : 'NFT_LIMIT_PKT_BYTES',
-          NFTA_LIMIT_FLAGS: inv ? ['NFT_LIMIT_F_INV'] : [],
-        },
-      },
-    ],
-  })
+  return {
+    NFTA_LIMIT_RATE: counted('rate', rate, unit),
+    NFTA_LIMIT_UNIT: seconds[per],
+    ...(most === 0n ? {} : { NFTA_LIMIT_BURST: Number(most) }),
+    NFTA_LIMIT_TYPE: isPackets ? 'NFT_LIMIT_PKTS' : 'NFT_LIMIT_PKT_BYTES',
+    NFTA_LIMIT_FLAGS: inv ? ['NFT_LIMIT_F_INV'] : [],
+  }
 }
 
 /** The rate that the kernel's attributes say; undefined for one in a time that nft has no word for. */

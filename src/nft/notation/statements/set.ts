@@ -112,7 +112,8 @@ function write({ op, elem, stmt = [] }: Updated, reference: string, data: Term |
   })
 }
 
-function expressionOf(carried: Carried, { scope }: Draft): ExpressionInput {
+/** What an element is to carry, as an expression. @throws EncodeError for what none carries */
+export function expressionOf(carried: Carried, { scope }: Pick<Draft, 'scope'>): ExpressionInput {
   const [name = '', value] = only(carried) ?? []
   if (!Object.hasOwn(carriers, name)) throw new EncodeError(`expected one of ${Object.keys(carriers).join(', ')}, got ${show(name)}`)
   const alone = draftOf(scope)
