@@ -26,6 +26,7 @@ async function bench(): Promise<void> {
     ...(await import('./rows/container-network.ts')),
     ...(await import('./rows/transaction.ts')),
     ...(await import('./rows/rules.ts')),
+    ...(await import('./rows/set-elements.ts')),
     ...(await import('./rows/route-dump.ts')),
     ...(await import('./rows/route-add.ts')),
     ...(await import('./rows/route-monitor.ts')),

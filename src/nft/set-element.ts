@@ -2,14 +2,13 @@
 
 import { attributes } from '../schema/attributes.ts'
 import { bytes } from '../schema/bytes.ts'
-import type { Codec, InputOf, Scope, ValueOf } from '../schema/codec.ts'
+import type { Codec, InputOf, ValueOf } from '../schema/codec.ts'
 import { DecodeError } from '../schema/errors.ts'
 import { be32, be64 } from '../schema/integer.ts'
 import { list } from '../schema/list.ts'
 import { message } from '../schema/message.ts'
 import { flags } from '../schema/names.ts'
 import { counted } from '../schema/numbered.ts'
-import type { Source } from '../schema/source.ts'
 import { data } from './data.ts'
 import { expression } from './expressions/expression.ts'
 import { name } from './name.ts'
@@ -40,17 +39,20 @@ const elements: Codec<ValueOf<typeof setElement>[], readonly InputOf<typeof setE
   name: 'list',
   nested: true,
   scoped: true,
-  read: (source, start, end, scope) => either(source, start, end, scope).read(source, start, end, scope),
+  read: (source, start, end, scope) => either((format) => format.read(source, start, end, scope)),
   write: counting.write,
-  explain: (source, start, end, scope) => either(source, start, end, scope).explain(source, start, end, scope),
+  explain: (source, start, end, scope) =>
+    either((format) => {
+      format.read(source, start, end, scope)
+      return format.explain(source, start, end, scope)
+    }),
 }
 
-function either(source: Source, start: number, end: number, scope: Scope | undefined): typeof repeating {
+function either<Result>(go: (format: typeof repeating) => Result): Result {
   try {
-    repeating.read(source, start, end, scope)
-    return repeating
+    return go(repeating)
   } catch (error) {
-    if (error instanceof DecodeError) return counting
+    if (error instanceof DecodeError) return go(counting)
     throw error
   }
 }
