@@ -167,6 +167,23 @@ describeKernel(
       })
     }
 
+    it.each(Object.entries(rulesets))('%s: a table listed by us is ensured: it is there already, or it is put there', async (_, text) => {
+      const host = openHost()
+      onTestFinished(() => host.close())
+      run('nft', text)
+      for (const { family, name } of await host.firewall.tables()) {
+        const { nftables } = await host.firewall.listRulesetJson({ family: family as 'ip', table: name })
+        const table = jsonChanges({ nftables })
+        // The first time it may change what nft's JSON does not say.
+        await host.firewall.ensure(table, { force: true })
+        const listed = run('nft', '-s', 'list', 'table', String(family), name)
+        expect(await host.firewall.ensure(table, { force: true })).toBe(false)
+        run('nft', `delete table ${family} ${name}`)
+        expect(await host.firewall.ensure(table, { force: true })).toBe(true)
+        expect(run('nft', '-s', 'list', 'table', String(family), name)).toBe(listed)
+      }
+    })
+
     it.each(definitions)('%s', async (text, command) => {
       const host = openHost()
       onTestFinished(() => host.close())

@@ -168,7 +168,7 @@ export const rulesets: Readonly<Record<string, string>> = {
       }
     }`,
   'elements with quotas': `
-    table ip quotas {
+    table ip metered {
       set b { type ipv4_addr; flags dynamic,timeout; timeout 1h; size 65535; quota 500 bytes; elements = { 1.1.1.1 timeout 5m expires 3m }
       }
     }`,

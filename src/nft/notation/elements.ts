@@ -62,7 +62,7 @@ export function writeElements(elements: readonly unknown[], fitting: ElementsFit
     return { interval, elements: entries.map(single), size: entries.length }
   }
   if (fitting.key.parts !== undefined) return { interval, elements: entries.map(ranged), size: entries.length }
-  const written = intervals(entries, fitting.key)
+  const written = intervals(entries, fitting.key, fitting.interval === undefined)
   // nft counts an end that is not there.
   const open = written.some(
     ({ NFTA_SET_ELEM_USERDATA: notes }) => notes !== undefined && readUserdata(notes).some(({ type }) => type === ELEMENT_FLAGS),
@@ -184,9 +184,10 @@ function ranged(entry: Entry): ElementInput {
 
 /**
  * Begins and ends, sorted. An end is the first key behind a range; a range up to the very last key has none, and the first element of all says that
- * before the first range there is nothing.
+ * before the first range there is nothing. Where nothing lies between two ranges, the begin of the one is the end of the other, if the set is one that a rule
+ * alone has (`shared`); to a set with a name elements may be added one by one, and each has its own end.
  */
-function intervals(entries: readonly Entry[], { type, bits }: Fitting): ElementInput[] {
+function intervals(entries: readonly Entry[], { type, bits }: Fitting, shared: boolean): ElementInput[] {
   const size = Math.ceil(bits / 8)
   const behindAll = 1n << BigInt(size * 8)
   const number = (bytes: Uint8Array) => toNumber(type.order === 'host' ? reversed(bytes) : bytes)
@@ -201,8 +202,8 @@ function intervals(entries: readonly Entry[], { type, bits }: Fitting): ElementI
   let reached = 0n
   for (const [index, { from, to, more, times, shown }] of spans.entries()) {
     if (index > 0 && from < reached) throw new EncodeError(`the range ${shown} overlaps ${spans[index - 1]?.shown}`)
-    // Where nothing lies between, the begin of the one is the end of the other.
-    if (from > reached || (index === 0 && from > 0n)) written.push(end(reached))
+    const apart = from > reached || (!shared && index > 0)
+    if (apart || (index === 0 && from > 0n)) written.push(end(reached))
     reached = to + 1n
     const notes =
       reached < behindAll ? more : { ...more, NFTA_SET_ELEM_USERDATA: joined([more.NFTA_SET_ELEM_USERDATA ?? new Uint8Array(), openNote]) }
