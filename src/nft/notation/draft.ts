@@ -16,6 +16,8 @@ export interface SetShape {
   /** What a map gives. */
   readonly data?: Datatype | 'verdict' | 'object'
   readonly interval?: boolean
+  /** Its number in its transaction, where it is made there. */
+  readonly id?: number
 }
 
 /** Where a rule stands. */

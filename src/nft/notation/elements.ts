@@ -33,6 +33,10 @@ export interface ElementsFitting {
   readonly data?: KeyFitting | 'verdict' | 'object'
   /** Whether it holds ranges. Undefined: if an element is one, as with sets that a rule alone has. */
   readonly interval?: boolean
+  /** Whether ranges that meet or overlap become one, as in a set with `auto-merge`. */
+  readonly merge?: boolean
+  /** Whether there may be elements already. Of an empty set the first end of all says that before the first range there is nothing. */
+  readonly begun?: boolean
   /** What an element carries, as expressions. Undefined for sets whose elements carry nothing. */
   readonly carried?: (statements: Carrying) => readonly ExpressionInput[]
 }
@@ -62,7 +66,7 @@ export function writeElements(elements: readonly unknown[], fitting: ElementsFit
     return { interval, elements: entries.map(single), size: entries.length }
   }
   if (fitting.key.parts !== undefined) return { interval, elements: entries.map(ranged), size: entries.length }
-  const written = intervals(entries, fitting.key, fitting.interval === undefined)
+  const written = intervals(entries, fitting, fitting.interval === undefined)
   // nft counts an end that is not there.
   const open = written.some(
     ({ NFTA_SET_ELEM_USERDATA: notes }) => notes !== undefined && readUserdata(notes).some(({ type }) => type === ELEMENT_FLAGS),
@@ -86,7 +90,9 @@ const openNote = writeUserdata([{ type: ELEMENT_FLAGS, value: hostOrder(1) }])
 interface Entry {
   /** Undefined for the element that stands for all others. */
   readonly span: Span | undefined
-  readonly more: Omit<ElementInput, 'NFTA_SET_ELEM_KEY' | 'NFTA_SET_ELEM_KEY_END' | 'NFTA_SET_ELEM_FLAGS'>
+  readonly data: Pick<ElementInput, 'NFTA_SET_ELEM_DATA'>
+  readonly notes: Uint8Array | undefined
+  readonly carried: Pick<ElementInput, 'NFTA_SET_ELEM_OBJREF' | 'NFTA_SET_ELEM_EXPR' | 'NFTA_SET_ELEM_EXPRESSIONS'>
   readonly times: Pick<ElementInput, 'NFTA_SET_ELEM_TIMEOUT' | 'NFTA_SET_ELEM_EXPIRATION'>
   readonly shown: string
 }
@@ -96,11 +102,13 @@ function entryOf(element: unknown, { key, data, carried: expressionsOf }: Elemen
   const [kind, carried] = only(written) ?? []
   const { val, timeout, expires, comment, ...statements } = kind === 'elem' ? (carried as Element) : ({ val: written } as Element)
   const [one, ...others] = expressionsOf?.(statements) ?? refused(statements)
+  const { NFTA_SET_ELEM_OBJREF: object, ...gives } = data === undefined ? {} : within('data', () => dataOf(given as MapData, data))
   return {
     span: val === '*' ? undefined : within('key', () => spanOf(val, key)),
-    more: {
-      ...(data === undefined ? {} : within('data', () => dataOf(given as MapData, data))),
-      ...(comment === undefined ? {} : { NFTA_SET_ELEM_USERDATA: commentNote(comment) }),
+    data: gives,
+    notes: comment === undefined ? undefined : commentNote(comment),
+    carried: {
+      ...(object === undefined ? {} : { NFTA_SET_ELEM_OBJREF: object }),
       ...(one === undefined ? {} : others.length === 0 ? { NFTA_SET_ELEM_EXPR: one } : { NFTA_SET_ELEM_EXPRESSIONS: [one, ...others] }),
     },
     times: {
@@ -170,16 +178,27 @@ export function spanOf(value: Term, fitting: KeyFitting): Span {
 
 const CATCHALL = ['NFT_SET_ELEM_CATCHALL'] as const
 
-function single({ span, more, times }: Entry): ElementInput {
-  if (span === undefined) return { NFTA_SET_ELEM_FLAGS: CATCHALL, ...times, ...more }
-  return { ...times, NFTA_SET_ELEM_KEY: { NFTA_DATA_VALUE: span.first }, ...more }
+function single(entry: Entry): ElementInput {
+  const { span, times } = entry
+  if (span === undefined) return { NFTA_SET_ELEM_FLAGS: CATCHALL, ...times, ...behindKey(entry) }
+  return { ...times, NFTA_SET_ELEM_KEY: { NFTA_DATA_VALUE: span.first }, ...behindKey(entry) }
+}
+
+/** What stands behind the key, in the order in which nft sends it. */
+function behindKey({ data, carried, notes: own }: Entry, notes = own): Omit<ElementInput, 'NFTA_SET_ELEM_KEY'> {
+  return { ...data, ...(notes === undefined ? {} : { NFTA_SET_ELEM_USERDATA: notes }), ...carried }
 }
 
 /** An element of a concatenation: its first and its last key. */
 function ranged(entry: Entry): ElementInput {
-  const { span, more, times } = entry
+  const { span, times } = entry
   if (span === undefined) return single(entry)
-  return { ...times, NFTA_SET_ELEM_KEY: { NFTA_DATA_VALUE: span.first }, NFTA_SET_ELEM_KEY_END: { NFTA_DATA_VALUE: span.last }, ...more }
+  return {
+    ...times,
+    NFTA_SET_ELEM_KEY: { NFTA_DATA_VALUE: span.first },
+    NFTA_SET_ELEM_KEY_END: { NFTA_DATA_VALUE: span.last },
+    ...behindKey(entry),
+  }
 }
 
 /**
@@ -187,30 +206,42 @@ function ranged(entry: Entry): ElementInput {
  * before the first range there is nothing. Where nothing lies between two ranges, the begin of the one is the end of the other, if the set is one that a rule
  * alone has (`shared`); to a set with a name elements may be added one by one, and each has its own end.
  */
-function intervals(entries: readonly Entry[], { type, bits }: Fitting, shared: boolean): ElementInput[] {
+function intervals(entries: readonly Entry[], { key: { type, bits }, merge, begun }: ElementsFitting, shared: boolean): ElementInput[] {
   const size = Math.ceil(bits / 8)
   const behindAll = 1n << BigInt(size * 8)
   const number = (bytes: Uint8Array) => toNumber(type.order === 'host' ? reversed(bytes) : bytes)
-  const spans = entries
+  const sorted = entries
     .flatMap((entry) => (entry.span === undefined ? [] : [{ ...entry, from: number(entry.span.first), to: number(entry.span.last) }]))
     .sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))
+  const spans = merge === true ? merged(sorted) : sorted
   const end = (at: bigint): ElementInput => ({
     NFTA_SET_ELEM_FLAGS: ['NFT_SET_ELEM_INTERVAL_END'],
     NFTA_SET_ELEM_KEY: { NFTA_DATA_VALUE: fromNumber(at, size) },
   })
   const written: ElementInput[] = []
   let reached = 0n
-  for (const [index, { from, to, more, times, shown }] of spans.entries()) {
+  for (const [index, entry] of spans.entries()) {
+    const { from, to, notes, times, shown } = entry
     if (index > 0 && from < reached) throw new EncodeError(`the range ${shown} overlaps ${spans[index - 1]?.shown}`)
     const apart = from > reached || (!shared && index > 0)
-    if (apart || (index === 0 && from > 0n)) written.push(end(reached))
+    if (apart && (index > 0 || begun !== true)) written.push(end(reached))
     reached = to + 1n
-    const notes =
-      reached < behindAll ? more : { ...more, NFTA_SET_ELEM_USERDATA: joined([more.NFTA_SET_ELEM_USERDATA ?? new Uint8Array(), openNote]) }
-    written.push({ ...times, NFTA_SET_ELEM_KEY: { NFTA_DATA_VALUE: fromNumber(from, size) }, ...notes })
+    const more = behindKey(entry, reached < behindAll ? notes : joined([notes ?? new Uint8Array(), openNote]))
+    written.push({ ...times, NFTA_SET_ELEM_KEY: { NFTA_DATA_VALUE: fromNumber(from, size) }, ...more })
   }
   if (spans.length > 0 && reached < behindAll) written.push(end(reached))
   return [...written, ...entries.filter(({ span }) => span === undefined).map(single)]
+}
+
+/** Ranges that meet or overlap as one, with what the first of them carries. */
+function merged<Range extends { readonly from: bigint; readonly to: bigint }>(sorted: readonly Range[]): Range[] {
+  const wider: Range[] = []
+  for (const range of sorted) {
+    const last = wider.at(-1)
+    if (last === undefined || range.from > last.to + 1n) wider.push(range)
+    else if (range.to > last.to) wider[wider.length - 1] = { ...last, to: range.to }
+  }
+  return wider
 }
 
 /** A part of a concatenation is shifted down, so that it is a number of its own. */

@@ -1,7 +1,8 @@
 /** Rules and rulesets in nft's own words: built from typed pieces, and read back from what the kernel holds. nft(8) */
 
-export { jsonChanges } from './commands/commands.ts'
+export { jsonChanges, tableChanges } from './commands/commands.ts'
 export type { KnownSet } from './commands/context.ts'
+export type { Thing } from './commands/thing.ts'
 export type { Constant, Datatype } from './datatype.ts'
 export { datatypeById, datatypes } from './datatypes/index.ts'
 export type { AnonymousSet, RuleScope, SetShape } from './draft.ts'

@@ -9,8 +9,8 @@ import { registerOf } from './registers.ts'
 /** A set or map that a rule looks into. */
 export interface Looked {
   readonly name: string
-  /** Its number in its transaction, where the rule alone has it. */
-  readonly id?: number
+  /** Its number in its transaction, where it is made there. */
+  readonly id?: number | undefined
   readonly interval: boolean
 }
 

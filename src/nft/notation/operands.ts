@@ -116,10 +116,10 @@ function mapped({ key, data }: TermKinds['map'], draft: Draft, given: MapSide | 
 /** A map of the table, or one that the rule alone has, and what it gives. */
 function mapOf(data: Term, key: Operand, draft: Draft, given: MapSide | undefined): readonly [Looked, MapSide] {
   if (typeof data === 'string' && data.startsWith('@')) {
-    const { interval = false, data: side } = setOf(draft, data)
+    const { interval = false, data: side, id } = setOf(draft, data)
     if (typeof side !== 'object') throw new EncodeError(`${data.slice(1)} is no map of values`)
     return [
-      { name: data.slice(1), interval },
+      { name: data.slice(1), interval, id },
       { type: side, bits: side.bits, order: side.order },
     ]
   }

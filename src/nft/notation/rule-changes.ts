@@ -66,8 +66,8 @@ export function addRule(changes: Change[], placed: PlacedRule, firstSet: number)
     NFTA_RULE_TABLE: table,
     NFTA_RULE_CHAIN: chain,
     NFTA_RULE_HANDLE: instead,
-    NFTA_RULE_POSITION: behind,
     NFTA_RULE_EXPRESSIONS: expressions,
+    NFTA_RULE_POSITION: behind,
     NFTA_RULE_USERDATA: comment === undefined ? undefined : commentNote(comment),
   })
   return firstSet + sets.length

@@ -12,13 +12,14 @@ import { flush, removal } from './removal.ts'
 import { addRule } from './rule.ts'
 import { addSet, changeElements } from './set.ts'
 import { addChain, addTable } from './table.ts'
+import type { Thing } from './thing.ts'
 
 const verbs = ['add', 'create', 'insert', 'replace', 'delete', 'destroy', 'flush'] as const
 const things = ['table', 'chain', 'rule', 'set', 'map', 'element', 'flowtable', 'ruleset'] as const
 
 /**
  * The changes that commands in nft's JSON make, for one transaction, in their order: `{ "nftables": [{ "add": { "table": ... } }, ...] }`, and as well
- * what `nft -j list ruleset` and `rulesetJson` print. Throws `EncodeError`, with the place of the offender, for what cannot be, and for commands that change
+ * what `nft -j list ruleset` and `rulesetJson` print; of that, what others refer to is made first. Throws `EncodeError`, with the place of the offender, for what cannot be, and for commands that change
  * nothing (`list`) or take to know the ruleset (`rename`, `reset`, rules by their index).
  *
  * `known` says of sets that are in the kernel already what they hold: commands may add elements to them, and rules may name them.
@@ -29,8 +30,43 @@ export function jsonChanges(json: unknown, known: KnownSet = () => undefined): C
   const commands = (json as { readonly nftables?: unknown } | null | undefined)?.nftables
   if (!Array.isArray(commands)) throw new EncodeError(`expected an array of commands, got ${show(commands)}`, ['nftables'])
   const context: Context = { sets: new Map(), known, updated: new Set(), nextSet: 1 }
-  const changes = commands.flatMap((command, index) => within(`nftables[${index}]`, () => changesOf(command, context)))
+  const changes = inOrder(commands).flatMap((index) => within(`nftables[${index}]`, () => changesOf(commands[index], context)))
   return changes.map((change) => updatable(change, context))
+}
+
+/**
+ * A table and what is in it, given as typed things: the changes that make it, for `ensure` and for `transaction`. What others refer to is made first, whatever the order here.
+ * Throws `EncodeError` as `jsonChanges` does, which reads the same from JSON.
+ *
+ * Equivalent to: what `nft -f` sends for `table ip t { ... }`
+ */
+export function tableChanges(things: readonly Thing[], known?: KnownSet): Change[] {
+  return jsonChanges({ nftables: things }, known)
+}
+
+/** What nft makes of a table first, so that it is there when others refer to it; all that are not named here are objects. */
+const order = ['table', 'chain', 'objects', 'set', 'flowtable', 'element', 'rule'] as const
+
+/** The places of commands; of things that are listed side by side, first those that others refer to: maps are listed before the chains that they lead to. */
+function inOrder(commands: readonly unknown[]): number[] {
+  const places: number[] = []
+  for (let at = 0; at < commands.length; ) {
+    let end = at
+    while (end < commands.length && rankOf(commands[end]) !== undefined) end++
+    const listed = Array.from({ length: end - at }, (_, i) => at + i)
+    places.push(...listed.sort((a, b) => (rankOf(commands[a]) ?? 0) - (rankOf(commands[b]) ?? 0)))
+    if (end < commands.length) places.push(end++)
+    at = end
+  }
+  return places
+}
+
+/** Undefined for what is a command of its own. */
+function rankOf(command: unknown): number | undefined {
+  const [name = ''] = Object.keys(command ?? {})
+  const thing = name === 'map' ? 'set' : objectType(name) === undefined ? name : 'objects'
+  const rank = order.indexOf(thing as (typeof order)[number])
+  return rank < 0 ? undefined : rank
 }
 
 /** A set that a rule adds to takes a flag for that, which nft 1.0.6 does not say in its JSON. */
@@ -76,7 +112,8 @@ function carriedOut(verb: (typeof verbs)[number], thing: string, value: unknown,
     }
     if (verb === 'insert' || verb === 'replace') throw new EncodeError(`only rules can be ${verb === 'insert' ? 'inserted' : 'replaced'}`)
     const flags: MessageFlag[] = verb === 'create' ? ['NLM_F_CREATE', 'NLM_F_EXCL'] : ['NLM_F_CREATE']
-    if (thing === 'table') return [addTable(fields, flags)]
+    // That a table be made goes without saying: nft does not ask for it.
+    if (thing === 'table') return [addTable(fields, verb === 'create' ? ['NLM_F_EXCL'] : [])]
     if (thing === 'chain') return [addChain(fields, flags)]
     if (thing === 'set' || thing === 'map') return addSet(fields, flags, context)
     if (thing === 'element') return [changeElements('NFT_MSG_NEWSETELEM', fields, flags, context)]

@@ -11,6 +11,8 @@ export interface KeyedShape extends SetShape {
   readonly order?: 'big' | 'host'
   /** Whether a map gives ranges. */
   readonly ranges?: true
+  /** Whether ranges that meet or overlap become one. */
+  readonly merge?: boolean
 }
 
 /** The state of reading commands. */

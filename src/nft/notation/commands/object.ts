@@ -29,8 +29,8 @@ export function addObject(type: ObjectType, fields: Fields, nlmsg_flags: readonl
     NFTA_OBJ_TABLE: table,
     NFTA_OBJ_NAME: text(fields, 'name'),
     NFTA_OBJ_TYPE: type,
-    NFTA_OBJ_DATA: within(text(fields, 'name'), () => kind.write(said)),
     NFTA_OBJ_USERDATA: remarked === undefined ? undefined : comment(remarked),
+    NFTA_OBJ_DATA: within(text(fields, 'name'), () => kind.write(said)),
   } as Change
 }
 
@@ -49,8 +49,6 @@ export function addFlowtable(fields: Fields, nlmsg_flags: readonly MessageFlag[]
       NFTA_FLOWTABLE_HOOK_PRIORITY: parsePriority('netdev', 'ingress', fields['prio'] as number | string),
       ...(devices.length === 0 ? {} : { NFTA_FLOWTABLE_HOOK_DEVS: { NFTA_DEVICE_NAME: devices } }),
     },
-    ...(flags.length === 0
-      ? {}
-      : { NFTA_FLOWTABLE_FLAGS: flags.map((word) => (word === 'offload' ? 'NFT_FLOWTABLE_HW_OFFLOAD' : 'NFT_FLOWTABLE_COUNTER')) }),
+    NFTA_FLOWTABLE_FLAGS: flags.map((word) => (word === 'offload' ? 'NFT_FLOWTABLE_HW_OFFLOAD' : 'NFT_FLOWTABLE_COUNTER')),
   }
 }

@@ -30,7 +30,13 @@ export function removal(verb: 'DEL' | 'DESTROY', thing: string, fields: Fields):
       NFTA_FLOWTABLE_HANDLE: unless(fields, handle),
     })
   const type = objectType(thing)
-  return make('OBJ', { NFTA_OBJ_TABLE: table, ...named('NFTA_OBJ_NAME'), NFTA_OBJ_TYPE: type, NFTA_OBJ_HANDLE: unless(fields, handle) })
+  return make('OBJ', {
+    NFTA_OBJ_TABLE: table,
+    ...named('NFTA_OBJ_NAME'),
+    NFTA_OBJ_TYPE: type,
+    NFTA_OBJ_DATA: {},
+    NFTA_OBJ_HANDLE: unless(fields, handle),
+  })
 }
 
 /** Where a name is said, the handle says nothing more. */
@@ -50,7 +56,7 @@ export function flush(thing: string, fields: Fields): Change {
   if (thing === 'chain')
     return { nlmsg_type: 'NFT_MSG_DELRULE', nfgen_family, NFTA_RULE_TABLE: table, NFTA_RULE_CHAIN: text(fields, 'name') }
   if (thing === 'set' || thing === 'map') {
-    return { nlmsg_type: 'NFT_MSG_DELSETELEM', nfgen_family, NFTA_SET_ELEM_LIST_TABLE: table, NFTA_SET_ELEM_LIST_SET: text(fields, 'name') }
+    return { nlmsg_type: 'NFT_MSG_DELSETELEM', nfgen_family, NFTA_SET_ELEM_LIST_SET: text(fields, 'name'), NFTA_SET_ELEM_LIST_TABLE: table }
   }
   throw new EncodeError(`a ${thing} cannot be flushed, only the ruleset, a table, a chain, a set or a map`)
 }

@@ -10,7 +10,7 @@ import type { Change } from '../../transaction.ts'
 import { commentValue, NFTNL_UDATA_SET, type Note, writeUserdata } from '../../userdata.ts'
 import type { Datatype } from '../datatype.ts'
 import { type Concatenation, concatenation, datatypes, parseDuration } from '../datatypes/index.ts'
-import { type KeyFitting, writeElements } from '../elements.ts'
+import { type KeyFitting, type WrittenElements, writeElements } from '../elements.ts'
 import { families, type TableFamily } from '../family.ts'
 import { noteTogether, noteVerdict } from '../noting.ts'
 import { objectKind } from '../objects/objects.ts'
@@ -45,16 +45,21 @@ export function addSet(fields: Fields, nlmsg_flags: readonly MessageFlag[], cont
   const timeout = duration(fields, 'timeout')
   // Connections are counted only in sets that packets may add to, which nft 1.0.6 does not say in its JSON.
   if (statements.some(({ NFTA_EXPR_NAME: name }) => name === 'connlimit')) noteUpdate(context, place, name)
+  const id = context.nextSet++
   const shape: KeyedShape = {
     key: key.type,
     order: key.order,
     interval,
+    id,
+    merge: fields['auto-merge'] === true,
     ...(typeof given === 'object' && given.isRange ? { ranges: true } : {}),
     ...(given === undefined ? {} : { data: typeof given === 'object' ? given.type : given === 'verdict' ? given : 'object' }),
   }
   noteSet(context, place, name, shape)
+  const written = fields['elem'] === undefined ? undefined : elementsOf(place, shape, fields['elem'], false)
   const parts = (key.type as Partial<Concatenation>).parts
-  const size = number(fields, 'size')
+  // nft gives a set that stays as it is the room that it needs.
+  const size = number(fields, 'size') ?? (words.includes('NFT_SET_CONSTANT') ? written?.size : undefined)
   const [one, ...others] = statements
   const set: SetInput = {
     NFTA_SET_TABLE: place.table,
@@ -69,10 +74,9 @@ export function addSet(fields: Fields, nlmsg_flags: readonly MessageFlag[], cont
     NFTA_SET_KEY_TYPE: key.type.id,
     NFTA_SET_KEY_LEN: Math.ceil(key.type.bits / 8),
     ...dataOf(given),
-    NFTA_SET_ID: context.nextSet++,
-    ...(fields['policy'] === undefined
-      ? {}
-      : { NFTA_SET_POLICY: policies[oneOf(fields['policy'], Object.keys(policies) as (keyof typeof policies)[], 'policy')] }),
+    NFTA_SET_ID: id,
+    // That it is to be fast nft says of none.
+    ...(policyOf(fields) === 'memory' ? { NFTA_SET_POLICY: 'NFT_SET_POL_MEMORY' } : {}),
     ...(size === undefined && !(interval && parts !== undefined)
       ? {}
       : {
@@ -89,11 +93,13 @@ export function addSet(fields: Fields, nlmsg_flags: readonly MessageFlag[], cont
     ...(one === undefined ? {} : others.length === 0 ? { NFTA_SET_EXPR: one } : { NFTA_SET_EXPRESSIONS: [one, ...others] }),
   }
   const made: Change = { nlmsg_type: 'NFT_MSG_NEWSET', nlmsg_flags, nfgen_family: families[place.family], ...set }
-  const elements = list(fields, 'elem')
-  return elements.length === 0 ? [made] : [made, elementsChange('NFT_MSG_NEWSETELEM', place, name, shape, fields['elem'], ['NLM_F_CREATE'])]
+  const { elements = [] } = written ?? {}
+  return elements.length === 0 ? [made] : [made, elementsChange('NFT_MSG_NEWSETELEM', place, name, shape, elements, ['NLM_F_CREATE'])]
 }
 
-const policies = { performance: 'NFT_SET_POL_PERFORMANCE', memory: 'NFT_SET_POL_MEMORY' } as const
+function policyOf({ policy }: Fields): 'performance' | 'memory' | undefined {
+  return policy === undefined || policy === null ? undefined : oneOf(policy, ['performance', 'memory'] as const, 'policy')
+}
 
 /** Elements of a set that is there, or that an earlier command makes. */
 export function changeElements(
@@ -107,35 +113,52 @@ export function changeElements(
   const shape = setNamed(context, place, name)
   if (shape === undefined)
     throw new EncodeError(`there is no set ${name} in table ${place.family} ${place.table}, as far as is known`, ['name'])
-  return elementsChange(nlmsg_type, place, name, shape, fields['elem'], nlmsg_flags)
+  const { data, ...keys } = shape
+  // What is taken out its key tells.
+  const asked = nlmsg_type === 'NFT_MSG_NEWSETELEM' || data === undefined ? shape : keys
+  const { elements } = elementsOf(place, asked, fields['elem'], true)
+  return elementsChange(nlmsg_type, place, name, shape, elements, nlmsg_flags)
 }
 
 function elementsChange(
   nlmsg_type: 'NFT_MSG_NEWSETELEM' | 'NFT_MSG_DELSETELEM' | 'NFT_MSG_DESTROYSETELEM',
   place: Place,
   name: string,
-  { key, order, data, interval = false, ranges }: KeyedShape,
-  elem: unknown,
+  { id }: KeyedShape,
+  elements: WrittenElements['elements'],
   nlmsg_flags: readonly MessageFlag[],
 ): Change {
-  if (!Array.isArray(elem)) throw new EncodeError(`expected an array of elements, got ${show(elem)}`, ['elem'])
-  const isMap = data !== undefined && nlmsg_type === 'NFT_MSG_NEWSETELEM'
-  const { elements } = within('elem', () =>
-    writeElements(elem, {
-      key: fitting(key, order),
-      ...(isMap ? { data: typeof data === 'object' ? { ...fitting(data), ...(ranges === true ? { ranges } : {}) } : data } : {}),
-      interval,
-      carried: (statements) => expressionsOf(statements, place),
-    }),
-  )
   return {
     nlmsg_type,
     nlmsg_flags,
     nfgen_family: families[place.family],
     NFTA_SET_ELEM_LIST_TABLE: place.table,
     NFTA_SET_ELEM_LIST_SET: name,
+    ...(id === undefined ? {} : { NFTA_SET_ELEM_LIST_SET_ID: id }),
     NFTA_SET_ELEM_LIST_ELEMENTS: elements,
   } as Change
+}
+
+/** Elements in the kernel's terms; `begun`: there may be some in the set already. */
+function elementsOf(
+  place: Place,
+  { key, order, data, interval = false, ranges, merge = false }: KeyedShape,
+  elem: unknown,
+  begun: boolean,
+): WrittenElements {
+  if (!Array.isArray(elem)) throw new EncodeError(`expected an array of elements, got ${show(elem)}`, ['elem'])
+  return within('elem', () =>
+    writeElements(elem, {
+      key: fitting(key, order),
+      ...(data === undefined
+        ? {}
+        : { data: typeof data === 'object' ? { ...fitting(data), ...(ranges === true ? { ranges } : {}) } : data }),
+      interval,
+      merge,
+      begun,
+      carried: (statements) => expressionsOf(statements, place),
+    }),
+  )
 }
 
 function expressionsOf(statements: Carrying, scope: Place): ExpressionInput[] {
@@ -177,6 +200,8 @@ function givenBy(fields: Fields, family: TableFamily): Given {
   if (said === 'verdict') return 'verdict'
   const object = (Object.keys(NFT_OBJECT) as (keyof typeof NFT_OBJECT)[]).find((type) => objectKind(type)?.word === said)
   if (object !== undefined) return object
+  const [kind, inner] = only(said) ?? []
+  if (kind === 'interval') return { ...within('map', () => typed(inner, kind, family)), isRange: true }
   const isRange = list(fields, 'elem').some((pair) => Array.isArray(pair) && ['range', 'prefix'].includes(only(pair[1])?.[0] ?? ''))
   return { ...typed(said, 'map', family), isRange }
 }

@@ -30,32 +30,34 @@ export function addChain(fields: Fields, nlmsg_flags: readonly MessageFlag[]): C
   const { family, table } = placeOf(fields)
   const said = remark(fields)
   const { policy } = fields
+  const flags = list(fields, 'flags').map((word) => oneOf(word, ['offload'], 'flags') && ('NFT_CHAIN_HW_OFFLOAD' as const))
+  const hook = fields['hook'] === undefined ? undefined : hookIn(fields)
+  const type = hook === undefined ? undefined : oneOf(fields['type'], ['filter', 'nat', 'route'], 'type')
   return {
     nlmsg_type: 'NFT_MSG_NEWCHAIN',
     nlmsg_flags,
     nfgen_family: families[family],
     NFTA_CHAIN_TABLE: table,
     NFTA_CHAIN_NAME: text(fields, 'name'),
-    ...(fields['hook'] === undefined ? {} : base(fields)),
+    ...(type === undefined ? {} : { NFTA_CHAIN_TYPE: type }),
     ...(policy === undefined || policy === null
       ? {}
       : { NFTA_CHAIN_POLICY: policies[oneOf(policy, Object.keys(policies) as (keyof typeof policies)[], 'policy')] }),
+    ...(hook === undefined ? {} : { NFTA_CHAIN_HOOK: hook }),
+    ...(flags.length === 0 ? {} : { NFTA_CHAIN_FLAGS: flags }),
     NFTA_CHAIN_USERDATA: said === undefined ? undefined : comment(said),
   }
 }
 
 /** Where a chain stands in a packet's way. */
-function base(fields: Fields): Pick<ChainInput, 'NFTA_CHAIN_HOOK' | 'NFTA_CHAIN_TYPE'> {
+function hookIn(fields: Fields): NonNullable<ChainInput['NFTA_CHAIN_HOOK']> {
   const { family } = placeOf(fields)
   const hook = text(fields, 'hook')
   const devices = list(fields, 'dev') as string[]
   const [device] = devices
   return {
-    NFTA_CHAIN_TYPE: oneOf(fields['type'], ['filter', 'nat', 'route'], 'type'),
-    NFTA_CHAIN_HOOK: {
-      NFTA_HOOK_HOOKNUM: hookOf(family, hook) as never,
-      NFTA_HOOK_PRIORITY: parsePriority(family, hook, fields['prio'] as number | string),
-      ...(device === undefined ? {} : devices.length === 1 ? { NFTA_HOOK_DEV: device } : { NFTA_HOOK_DEVS: { NFTA_DEVICE_NAME: devices } }),
-    },
+    NFTA_HOOK_HOOKNUM: hookOf(family, hook) as never,
+    NFTA_HOOK_PRIORITY: parsePriority(family, hook, fields['prio'] as number | string),
+    ...(device === undefined ? {} : devices.length === 1 ? { NFTA_HOOK_DEV: device } : { NFTA_HOOK_DEVS: { NFTA_DEVICE_NAME: devices } }),
   }
 }

@@ -18,7 +18,7 @@ const usual: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   tcp: {
     syn_sent: 120,
     syn_recv: 60,
-    established: 43_200,
+    established: 432_000,
     fin_wait: 120,
     close_wait: 60,
     last_ack: 30,
@@ -28,7 +28,7 @@ const usual: Readonly<Record<string, Readonly<Record<string, number>>>> = {
     retrans: 300,
     unack: 300,
   },
-  udp: { unreplied: 30, replied: 180 },
+  udp: { unreplied: 30, replied: 120 },
 }
 
 export const ctTimeout: ObjectKind<ValueOf<typeof declared>, CtTimeoutObject, InputOf<typeof declared>> = {

@@ -22,8 +22,8 @@ export const quota: ObjectKind<ValueOf<typeof expression>, QuotaObject, InputOf<
   }),
   write: ({ bytes, used = 0, inv = false }) => ({
     NFTA_QUOTA_BYTES: within('bytes', () => wholeNumber(bytes)),
-    NFTA_QUOTA_FLAGS: inv ? ['NFT_QUOTA_F_INV'] : [],
     NFTA_QUOTA_CONSUMED: within('used', () => wholeNumber(used)),
+    NFTA_QUOTA_FLAGS: inv ? ['NFT_QUOTA_F_INV'] : [],
   }),
   lines({ bytes, used, inv }, { stateless }) {
     const spent = used === 0 || stateless === true ? '' : ` used ${inUnits(BigInt(used)).join(' ')}`

@@ -30,7 +30,12 @@ const PACKETS = 5
 
 function write(limit: Limit, draft: Draft): void {
   if (isReference(limit)) return void writeReference('limit', limit, draft)
-  draft.pieces.push({ statement: [{ NFTA_EXPR_NAME: 'limit', NFTA_EXPR_DATA: writeRate(limit) }] })
+  const { NFTA_LIMIT_RATE, NFTA_LIMIT_UNIT, NFTA_LIMIT_BURST, ...more } = writeRate(limit)
+  // Of a rate that allows no burst nft says that of an object alone.
+  const burst = NFTA_LIMIT_BURST === 0 ? {} : { NFTA_LIMIT_BURST }
+  draft.pieces.push({
+    statement: [{ NFTA_EXPR_NAME: 'limit', NFTA_EXPR_DATA: { NFTA_LIMIT_RATE, NFTA_LIMIT_UNIT, ...burst, ...more } }],
+  })
 }
 
 /** A rate in the kernel's attributes. @throws EncodeError for what is none */
@@ -47,7 +52,7 @@ export function writeRate(limit: Rate): InputOf<typeof expression> {
   return {
     NFTA_LIMIT_RATE: counted('rate', rate, unit),
     NFTA_LIMIT_UNIT: seconds[per],
-    ...(most === 0n ? {} : { NFTA_LIMIT_BURST: Number(most) }),
+    NFTA_LIMIT_BURST: Number(most),
     NFTA_LIMIT_TYPE: isPackets ? 'NFT_LIMIT_PKTS' : 'NFT_LIMIT_PKT_BYTES',
     NFTA_LIMIT_FLAGS: inv ? ['NFT_LIMIT_F_INV'] : [],
   }

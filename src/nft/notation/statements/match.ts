@@ -7,7 +7,7 @@ import { anonymousSet } from '../anonymous-set.ts'
 import { fromNumber, reversed, toNumber } from '../bits.ts'
 import { type Draft, type Piece, setOf } from '../draft.ts'
 import { bitwise, compare } from '../instructions.ts'
-import { loadKey, lookUp, masked, networkOrder } from '../keys.ts'
+import { type Looked, loadKey, lookUp, masked, networkOrder } from '../keys.ts'
 import type { Operand } from '../operand.ts'
 import { operandOf } from '../operands.ts'
 import { registerOf } from '../registers.ts'
@@ -118,14 +118,16 @@ function inRange(operand: Operand, op: Operator, [from, to]: readonly [Uint8Arra
 
 function lookedUp(operand: Operand, op: Operator, right: Term, draft: Draft): Piece {
   if (op !== '==' && op !== '!=' && op !== 'in') throw new EncodeError(`a set can be asked by == and !=, not by ${op}`)
-  const found =
-    typeof right === 'string'
-      ? { name: right.slice(1), interval: setOf(draft, right).interval === true }
-      : anonymousSet(right, operand, draft)
+  const found = typeof right === 'string' ? named(right, draft) : anonymousSet(right, operand, draft)
   const values = only(right)?.[1]
   if (op !== '!=' && Array.isArray(values) && values.every((value) => typeof value !== 'object'))
     operand.learnAny?.(values.map((value) => constantOf(value, operand)))
   return { match: [...loadKey(operand, 0, found.interval), lookUp(found, 0, { inverted: op === '!=' })] }
+}
+
+function named(reference: string, draft: Draft): Looked {
+  const { interval = false, id } = setOf(draft, reference)
+  return { name: reference.slice(1), interval, id }
 }
 
 /** The one value of a set that has no other, which nft compares with as such; a concatenation stays a set. */

@@ -53,9 +53,9 @@ export function writeReference(statement: ObjectStatement, reference: Reference,
   const found = within('map', () =>
     within('data', () => {
       if (typeof data !== 'string') return anonymousSet(data, operand, draft, { object: kinds[statement] })
-      const { data: side, interval = false } = setOf(draft, data)
+      const { data: side, interval = false, id } = setOf(draft, data)
       if (side !== 'object') throw new EncodeError(`${data.slice(1)} is no map of objects`)
-      return { name: data.slice(1), interval, id: undefined }
+      return { name: data.slice(1), interval, id }
     }),
   )
   draft.pieces.push({

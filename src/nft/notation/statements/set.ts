@@ -104,6 +104,7 @@ function write({ op, elem, stmt = [] }: Updated, reference: string, data: Term |
           NFTA_DYNSET_OP: operations[op],
           ...(timeout === undefined ? {} : { NFTA_DYNSET_TIMEOUT: Math.round(timeout * 1000) }),
           NFTA_DYNSET_SET_NAME: reference.slice(1),
+          ...(shape.id === undefined ? {} : { NFTA_DYNSET_SET_ID: shape.id }),
           ...(carried.length === 1 && first !== undefined ? { NFTA_DYNSET_EXPR: first } : {}),
           ...(carried.length > 1 ? { NFTA_DYNSET_EXPRESSIONS: carried, NFTA_DYNSET_FLAGS: ['NFT_DYNSET_F_EXPR'] as const } : {}),
         },

@@ -18,8 +18,9 @@ function write({ key, data }: VerdictMap, draft: Draft): void {
   const operand = within('key', () => operandOf(key, draft))
   const found = within('data', () => {
     if (typeof data !== 'string') return anonymousSet(data, operand, draft, 'verdict')
-    if (setOf(draft, data).data !== 'verdict') throw new EncodeError(`${data.slice(1)} is no map of verdicts`)
-    return { name: data.slice(1), interval: setOf(draft, data).interval === true }
+    const { data: side, interval = false, id } = setOf(draft, data)
+    if (side !== 'verdict') throw new EncodeError(`${data.slice(1)} is no map of verdicts`)
+    return { name: data.slice(1), interval, id }
   })
   draft.pieces.push({ statement: [...loadKey(operand, 0, found.interval), lookUp(found, 0, { to: 'NFT_REG_VERDICT' })] })
 }
