@@ -38,6 +38,7 @@ export type { ElementOptions, Elements, SetElement, SetElementInput } from './fi
 export type { ChangeOptions, Firewall } from './firewall/firewall.ts'
 export type { ListJsonOptions, ListOptions } from './firewall/list-ruleset.ts'
 export type { FirewallFilter, Listing, NamedFilter, ObjectFilter } from './firewall/listing.ts'
+export type { LoadOptions } from './firewall/load.ts'
 export type { RulesetMonitorOptions } from './firewall/monitor.ts'
 export type { Forward, Masquerade, OwnChains, OwnTable } from './firewall/own-chains.ts'
 export type {

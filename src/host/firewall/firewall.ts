@@ -6,6 +6,7 @@ import { type Elements, elements } from './elements.ts'
 import { ensureTable } from './ensure.ts'
 import { type ListJsonOptions, type ListOptions, listRuleset, listRulesetJson } from './list-ruleset.ts'
 import { type Listing, listing } from './listing.ts'
+import { type LoadOptions, load } from './load.ts'
 import { type RulesetMonitorOptions, rulesetMonitor } from './monitor.ts'
 import { type OwnChains, ownChains } from './own-chains.ts'
 import { type ChainReference, deletionOf, flushOf, type RulesetReference, type SetReference, type TableReference } from './reference.ts'
@@ -32,6 +33,15 @@ export interface Firewall extends OwnChains, Listing {
    * another generation. EMSGSIZE: more than the send buffer may hold. ENOBUFS: nothing is done, though the kernel had no room to say why
    */
   transaction(changes: readonly Change[] | ChangesBuilder, options?: TransactionOptions): Promise<Committed>
+  /**
+   * Makes the changes that commands in nft's JSON mean, or puts what such a listing holds beside what is there: all of it, or nothing. What it says of sets
+   * that are there already is checked by what they are; where somebody changes the ruleset meanwhile, it is thought out again.
+   *
+   * Equivalent to: `nft -j -f FILE`
+   *
+   * @throws as `transaction`; EncodeError with the path of the offender in the JSON (`nftables[3] > add > set > elem > [2]`), and nothing is sent
+   */
+  load(json: unknown, options?: LoadOptions): Promise<Committed>
   /**
    * The ruleset, or a part of it, in nft's notation: for people, and for `nft -f`.
    *
@@ -96,6 +106,7 @@ export function firewall(connection: Connection<typeof netfilter>, open: () => T
     elements: elements(connection),
     transaction: (changes, options) => commit(connection, changes, options),
     generation: () => generationOf(connection),
+    load: (json, options) => load(connection, json, options),
     listRuleset: (options) => listRuleset(connection, options),
     listRulesetJson: (options) => listRulesetJson(connection, options),
     ensure: (table, options) => ensureTable(connection, table, options),

@@ -2,6 +2,7 @@
 
 export { jsonChanges, tableChanges } from './commands/commands.ts'
 export type { KnownSet } from './commands/context.ts'
+export { knownSets } from './commands/known.ts'
 export type { Thing } from './commands/thing.ts'
 export type { Constant, Datatype } from './datatype.ts'
 export { datatypeById, datatypes } from './datatypes/index.ts'
