@@ -1,5 +1,6 @@
 /** A table with all that is in it, as one value: whether two of them are the same. <linux/netfilter/nf_tables.h> */
 
+import { hex } from '../schema/bytes.ts'
 import { normalForm, type Values } from './normal-form.ts'
 
 /** A set and its elements; of a set without a name nothing else tells it from others. */
@@ -51,7 +52,9 @@ export function contentsOf(messages: readonly object[]): string {
   const form = (value: Values) => normalForm(value, resolve) as Values
   const setForm = ({ message, elements }: SetContents): Values => {
     const { NFTA_SET_NAME: name, ...rest } = form(message)
-    const filled = has(message, 'NFTA_SET_FLAGS', 'NFT_SET_EVAL') ? [] : elements.map((element) => JSON.stringify(form(element))).sort()
+    const filled = has(message, 'NFTA_SET_FLAGS', 'NFT_SET_EVAL')
+      ? []
+      : elements.map((element) => keyAlone(element) ?? JSON.stringify(form(element))).sort()
     return { ...rest, ...(has(message, 'NFTA_SET_FLAGS', 'NFT_SET_ANONYMOUS') ? {} : { name }), elements: filled }
   }
   const rulesByChain = new Map<Values | undefined, Values[]>()
@@ -89,6 +92,13 @@ function setsOf(messages: readonly Values[], lists: readonly Values[]): { sets: 
     else for (const element of elements as readonly Values[]) set.elements.push(element)
   }
   return { sets, lost }
+}
+
+/** The form of an element that is nothing but its key, as most are, without making it; undefined for any other. */
+function keyAlone(element: Values): string | undefined {
+  for (const name in element) if (name !== 'NFTA_SET_ELEM_KEY') return undefined
+  const { NFTA_DATA_VALUE: key } = (element['NFTA_SET_ELEM_KEY'] ?? {}) as Values
+  return key instanceof Uint8Array ? `{"NFTA_SET_ELEM_KEY":{"NFTA_DATA_VALUE":"${hex(key)}"}}` : undefined
 }
 
 function has(message: Values, attribute: string, flag: string): boolean {

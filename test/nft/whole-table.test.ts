@@ -46,6 +46,18 @@ it('sets with a name are told by it', () => {
   expect(sameTable(one, other)).toBe(false)
 })
 
+it('an element that says of what it has not is the one that says nothing', () => {
+  const named = set({ NFTA_SET_NAME: 's' }, [])
+  const said = (more: object) => ({
+    nlmsg_type: 'NFT_MSG_NEWSETELEM',
+    NFTA_SET_ELEM_LIST_SET: 's',
+    NFTA_SET_ELEM_LIST_ELEMENTS: [{ NFTA_SET_ELEM_KEY: { NFTA_DATA_VALUE: Uint8Array.of(1) }, ...more }],
+  })
+  const bare = [named, elements({ NFTA_SET_ELEM_LIST_SET: 's' }, 1)]
+  expect(sameTable(bare, [named, said({ NFTA_SET_ELEM_FLAGS: [], NFTA_SET_ELEM_USERDATA: undefined })])).toBe(true)
+  expect(sameTable(bare, [named, said({ NFTA_SET_ELEM_FLAGS: ['NFT_SET_ELEM_INTERVAL_END'] })])).toBe(false)
+})
+
 it('what packets put into a set does not count', () => {
   const dynamic = set({ NFTA_SET_NAME: 's' }, ['NFT_SET_EVAL'])
   expect(sameTable([dynamic], [dynamic, elements({ NFTA_SET_ELEM_LIST_SET: 's' }, 1)])).toBe(true)

@@ -69,9 +69,11 @@ async function* mirrored(
   const known: Known = new Map()
   let held: Told[] = []
   let at = await readRuleset(connection, filter)
-  for (const told of at.things) {
-    known.set(told.key, told)
-    yield eventOf('present', told)
+  for (const message of at.messages) {
+    for (const told of toldBy(message)) {
+      known.set(told.key, told)
+      yield eventOf('present', told)
+    }
   }
   yield { type: 'ready', generation: at.generation }
   for await (const message of events) {
@@ -79,7 +81,7 @@ async function* mirrored(
       yield { type: 'overrun' }
       held = []
       at = await readRuleset(connection, filter)
-      yield* differences(known, at.things)
+      yield* differences(known, at.messages.flatMap(toldBy))
       yield { type: 'ready', generation: at.generation }
     } else if (message.nlmsg_type === 'NFT_MSG_NEWGEN') {
       const generation = message.NFTA_GEN_ID ?? 0

@@ -4,7 +4,6 @@ import { type AnyMessage, type Connection, NetlinkError } from '../../netlink/in
 import type { netfilter, SetMessage, TableFamily } from '../../nft/index.ts'
 import { dumpElements } from './element-dump.ts'
 import { familyOf } from './ruleset.ts'
-import { type Told, toldBy } from './ruleset-event.ts'
 import { generationOf } from './transaction.ts'
 
 type Message = AnyMessage<typeof netfilter>
@@ -15,7 +14,6 @@ export interface Reading {
   readonly generation: number
   /** Its messages, what holds others before what they hold: tables, sets, elements, objects, flowtables, chains, rules. */
   readonly messages: readonly Message[]
-  readonly things: readonly Told[]
 }
 
 /** So often it is read again where somebody changes it meanwhile. The last reading may be of several moments. */
@@ -30,7 +28,7 @@ export async function readRuleset(
     const generation = await generationOf(connection)
     const messages = await readOnce(connection, filter)
     if (reading === READINGS || (await generationOf(connection)) === generation) {
-      return { generation, messages, things: messages.flatMap(toldBy) }
+      return { generation, messages }
     }
   }
 }
