@@ -53,11 +53,7 @@ function setOf(set: object): object {
 
 /** nft says the number of a set in its transaction even where it is there already, and counts from what is there: those numbers differ. */
 const unnumbered = (value: unknown) =>
-  JSON.stringify(
-    plain(value),
-    (key, inner) => (key === 'NFTA_SET_ID' || key === 'NFTA_LOOKUP_SET_ID' || key === 'NFTA_DYNSET_SET_ID' ? undefined : inner),
-    1,
-  )
+  JSON.stringify(plain(value), (key, inner) => (/^NFTA_(SET|LOOKUP_SET|DYNSET_SET|OBJREF_SET)_ID$/.test(key) ? undefined : inner), 1)
 
 function written({ family, type, hook, json }: RecordedRule): unknown {
   const scope = { family, chain: { type, hook }, set: (name: string) => named[name] }
