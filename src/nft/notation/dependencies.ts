@@ -21,7 +21,8 @@ export function leaveOutFor(reading: Reading, headers: readonly Named[], by: Mea
   for (const { layer, name, messages, field } of headers) {
     leaveOut(reading, layer, reading.meanings.at(-1) ?? by)
     if (field !== undefined && messages?.[field]?.length === 1) leaveOut(reading, 'message', reading.meanings.at(-1) ?? by)
-    if (homes[name as HeaderName] !== undefined) leaveOut(reading, 'network', reading.meanings.at(-1) ?? by)
+    // IGMP is at home in IPv4 too, and nft says so all the same.
+    if (homes[name as HeaderName] !== undefined && name !== 'igmp') leaveOut(reading, 'network', reading.meanings.at(-1) ?? by)
   }
 }
 

@@ -25,7 +25,8 @@ export interface Found {
 
 /** The headers that bytes of this base may belong to, the likeliest first. */
 function candidates({ base }: Place, { link, network, transport }: Protocols): Header[] {
-  if (base === bases.link) return link === 'vlan' ? [vlan, ether] : [ether]
+  // Where it is not known by what kind of link a packet came, these bytes may be anything.
+  if (base === bases.link) return link === undefined ? [] : link === 'vlan' ? [vlan, ether] : [ether]
   const known = base === bases.network ? network : base === bases.transport ? transport : undefined
   const header = known === undefined ? undefined : headerOf(known)
   if (header !== undefined) return [header]

@@ -23,7 +23,8 @@ export interface TermKinds extends SelectorTerms {
   /** An element with what it carries. */
   elem: Element
   '&': readonly [Term, Term]
-  '|': readonly [Term, Term]
+  /** Of flags there may be more than two. */
+  '|': readonly Term[]
   '^': readonly [Term, Term]
   '<<': readonly [Term, Term]
   '>>': readonly [Term, Term]

@@ -1,7 +1,7 @@
 /** What a rule looks at, in nft's words: `ip saddr 10.10.0.0/24`, `tcp dport { 80, 443 }`. nft(8) */
 
 import type { Constant, Datatype } from './datatype.ts'
-import { datatypes } from './datatypes/index.ts'
+import { datatypes, singleBits } from './datatypes/index.ts'
 import { draftOf, type SetShape } from './draft.ts'
 import type { TableFamily } from './family.ts'
 import { type Concatenated, operandOf } from './operands.ts'
@@ -87,6 +87,7 @@ export function valueText(term: Term, sides: Sides, style: Style): string {
     const { key, data } = value as { key: Term; data: Term }
     return `${termText(key, style)} map ${valueText(data, { ...sidesOf(key, style), given: sides }, style)}`
   }
+  if (name === '|') return (value as readonly Term[]).map((flag) => valueText(flag, sides, style)).join(' | ')
   if (name === 'concat') {
     return (value as readonly Term[]).map((part, index) => valueText(part, parts?.[index] ?? sides, style)).join(' . ')
   }
@@ -101,7 +102,9 @@ export function valueText(term: Term, sides: Sides, style: Style): string {
     return `${valueText(from, sides, ends)}-${valueText(to, sides, ends)}`
   }
   if (name !== undefined) return termText(term, style)
-  return type.text(type.bytes(term as Constant, sides.bits ?? type.bits), style.numeric)
+  const bytes = type.bytes(term as Constant, sides.bits ?? type.bits)
+  if (typeof term === 'number' && type.bitmask === true && singleBits(type, bytes).length > 1) return `0x${term.toString(16)}`
+  return type.text(bytes, style.numeric)
 }
 
 /** An element of a set, or of a map: `80`, `10.0.0.0/8 comment "x"`, `80 : accept`. */

@@ -1,7 +1,7 @@
 /** Matches read back from the expressions that compare. <linux/netfilter/nf_tables.h>, nft_cmp, nft_range */
 
 import type { Expression } from '../../expressions/expression.ts'
-import { padded, reversed } from '../bits.ts'
+import { padded, reversed, toNumber } from '../bits.ts'
 import { singleBits } from '../datatypes/bitmask.ts'
 import { leaveOutFor, noteTold } from '../dependencies.ts'
 import { type Found, fieldsIn, fieldValue, headersOf, type Identified, identify, prefixLength } from '../fields.ts'
@@ -102,7 +102,12 @@ function matchOf(op: Operator, known: Identified, value: Compared, { scope }: Re
     const addr = String(type.constant(padded(value, known.bits / 8)))
     return { op, left, right: { prefix: { addr, len: value.length * 8 } } }
   }
-  if (type.bitmask === true) return { op, left, right: flags(value, known, scope.numeric) }
+  if (type.bitmask === true) {
+    const several = flags(value, known, scope.numeric)
+    // Several flags of a field nft takes for one number.
+    const together = known.found === undefined ? { '|': several as readonly Term[] } : Number(toNumber(value))
+    return { op, left, right: Array.isArray(several) ? together : several }
+  }
   return { op, left, right: constant(value) }
 }
 
