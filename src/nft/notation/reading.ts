@@ -42,6 +42,8 @@ export interface ReadSet {
   readonly key: Datatype
   readonly data?: Datatype | 'verdict' | 'object'
   readonly interval?: boolean
+  /** Set where it is a meter: what it has room for. */
+  readonly meter?: { readonly size?: number }
   /** Of what kind the objects are that a map gives. */
   readonly object?: keyof typeof NFT_OBJECT | number
   /** The elements of an anonymous set, as nft’s JSON says them; so many bits behind each are no part of the value. */

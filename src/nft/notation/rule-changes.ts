@@ -46,18 +46,17 @@ export function addRule(changes: Change[], placed: PlacedRule, firstSet: number)
   const { expressions, sets } = writeRule(statements, placed, firstSet)
   const nfgen_family = families[placed.family]
   for (const { set, elements } of sets) {
-    changes.push(
-      { nlmsg_type: 'NFT_MSG_NEWSET', nlmsg_flags: ['NLM_F_CREATE'], nfgen_family, NFTA_SET_TABLE: table, ...set },
-      {
-        nlmsg_type: 'NFT_MSG_NEWSETELEM',
-        nlmsg_flags: ['NLM_F_CREATE'],
-        nfgen_family,
-        NFTA_SET_ELEM_LIST_TABLE: table,
-        NFTA_SET_ELEM_LIST_SET: set.NFTA_SET_NAME,
-        NFTA_SET_ELEM_LIST_SET_ID: set.NFTA_SET_ID,
-        NFTA_SET_ELEM_LIST_ELEMENTS: elements,
-      },
-    )
+    changes.push({ nlmsg_type: 'NFT_MSG_NEWSET', nlmsg_flags: ['NLM_F_CREATE'], nfgen_family, NFTA_SET_TABLE: table, ...set })
+    if (elements.length === 0) continue
+    changes.push({
+      nlmsg_type: 'NFT_MSG_NEWSETELEM',
+      nlmsg_flags: ['NLM_F_CREATE'],
+      nfgen_family,
+      NFTA_SET_ELEM_LIST_TABLE: table,
+      NFTA_SET_ELEM_LIST_SET: set.NFTA_SET_NAME,
+      NFTA_SET_ELEM_LIST_SET_ID: set.NFTA_SET_ID,
+      NFTA_SET_ELEM_LIST_ELEMENTS: elements,
+    })
   }
   changes.push({
     nlmsg_type: 'NFT_MSG_NEWRULE',

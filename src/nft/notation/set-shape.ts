@@ -35,7 +35,15 @@ export function readSetShape(set: SetMessage, elements?: readonly ElementMessage
         ? 'verdict'
         : (notedType(set, 'NFTNL_UDATA_SET_DATA_TYPEOF') ?? typeOf(set.NFTA_SET_DATA_TYPE, set.NFTA_SET_DATA_LEN))
   const object = set.NFTA_SET_OBJ_TYPE
-  const shape: ReadSet = { key, interval, ...(data === undefined ? {} : { data }), ...(object === undefined ? {} : { object }) }
+  const size = set.NFTA_SET_DESC?.NFTA_SET_DESC_SIZE
+  const isMeter = flags.includes('NFT_SET_ANONYMOUS') && flags.includes('NFT_SET_EVAL')
+  const shape: ReadSet = {
+    key,
+    interval,
+    ...(data === undefined ? {} : { data }),
+    ...(object === undefined ? {} : { object }),
+    ...(isMeter ? { meter: size === undefined ? {} : { size } } : {}),
+  }
   return elements === undefined ? shape : { ...shape, elements: (shift) => readElements(elements, shape, numeric, shift) }
 }
 

@@ -58,7 +58,8 @@ const unnumbered = (value: unknown) =>
 function written({ family, type, hook, json }: RecordedRule): unknown {
   const scope = { family, chain: { type, hook }, set: (name: string) => named[name] }
   const { expressions, sets } = writeRule(json as Statement[], scope)
-  return { expressions, sets: sets.map(({ set, elements }: AnonymousSet) => [set, elements]) }
+  // A meter has no elements to begin with.
+  return { expressions, sets: sets.map(({ set, elements }: AnonymousSet) => [set, elements.length === 0 ? undefined : elements]) }
 }
 
 function read({ family, kept }: RecordedRule, numeric = false): Statement[] {

@@ -72,7 +72,7 @@ export interface MapUpdate extends Updated {
 const operations = { add: 'NFT_DYNSET_OP_ADD', update: 'NFT_DYNSET_OP_UPDATE', delete: 'NFT_DYNSET_OP_DELETE' } as const
 
 /** The key and its timeout. */
-function partsOf(elem: Term): Pick<Element, 'val' | 'timeout'> {
+export function partsOf(elem: Term): Pick<Element, 'val' | 'timeout'> {
   const [kind, element] = only(elem) ?? []
   return kind === 'elem' ? (element as Element) : { val: elem }
 }
@@ -144,6 +144,11 @@ export function readUpdate({ NFTA_EXPR_NAME: expression, NFTA_EXPR_DATA: data }:
   const expressions = data?.NFTA_DYNSET_EXPRESSIONS ?? (data?.NFTA_DYNSET_EXPR === undefined ? [] : [data.NFTA_DYNSET_EXPR])
   const carried = expressions.map((each) => carriedBy(each, reading))
   if (carried.includes(undefined)) return
+  const [alone] = carried
+  if (set.meter !== undefined && name !== undefined && alone !== undefined) {
+    const from = parts.map((part): Loaded => ({ ...part, headers: headersOf(part) }))
+    return void meantWith(reading, { meter: { key: elem, stmt: alone, ...set.meter, name } }, ...from)
+  }
   const stmt = carried.length === 0 ? {} : { stmt: carried as Carried[] }
   const used: Loaded[] = parts.map((part) => ({ ...part, headers: headersOf(part) }))
   if (value === undefined) return void meantWith(reading, { set: { op, elem, set: `@${name}`, ...stmt } }, ...used)
@@ -168,14 +173,15 @@ function text({ op, elem, stmt = [] }: Updated, reference: string, data: Term | 
   const { val, timeout } = partsOf(elem)
   const words = [
     termText(val, style),
-    ...(timeout === undefined ? [] : [`timeout ${timeText(timeout, style)}`]),
+    ...(timeout === undefined ? [] : [`timeout ${timeoutText(timeout, style)}`]),
     ...stmt.map((each) => carriedText(each, { ...style, stateless: true })),
   ]
   const given = data === undefined ? '' : ` : ${dataText(data, style.set?.(reference.slice(1))?.data, style)}`
   return `${op} ${reference} { ${words.join(' ')}${given} }`
 }
 
-function timeText(seconds: number, { numeric }: Style): string {
+/** A timeout in nft's notation. */
+export function timeoutText(seconds: number, { numeric }: Style): string {
   return datatypes.time.text(hostOrder(Math.round(seconds * 1000)), numeric)
 }
 

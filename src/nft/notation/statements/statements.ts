@@ -11,6 +11,7 @@ import { log } from './log.ts'
 import { mangle } from './mangle.ts'
 import { masquerade, redirect } from './masquerade.ts'
 import { match } from './match.ts'
+import { meter } from './meter.ts'
 import { dnat, snat } from './nat.ts'
 import { notrack } from './notrack.ts'
 import { ctExpectation, ctHelper, ctTimeout } from './object.ts'
@@ -54,6 +55,7 @@ export const statementKinds = {
   synproxy,
   set: setUpdate,
   map: mapUpdate,
+  meter,
   flow,
   'ct count': ctCount,
   'ct helper': ctHelper,
