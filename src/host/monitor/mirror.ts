@@ -74,8 +74,15 @@ function joins(object: Watched[Noun]): boolean {
   return 'ways' in object && object.family === 'ipv6'
 }
 
-/** What differs between what was known and what there is; `type` is what that which was not known is told as. */
-export function* differences<N extends Noun>(known: Mirror<N>, now: Mirror<N>, type: 'new' | 'present'): Generator<ObjectEvent, void> {
+/**
+ * What differs between what was known and what there is; `type` is what that which was not known is told as. Behind each place comes `undefined`, so that where
+ * a hundred thousand are as they were, others can have the event loop meanwhile.
+ */
+export function* differences<N extends Noun>(
+  known: Mirror<N>,
+  now: Mirror<N>,
+  type: 'new' | 'present',
+): Generator<ObjectEvent | undefined, void> {
   const { noun } = known
   for (const [place, entries] of known.places) {
     const left = now.places.get(place) ?? []
@@ -91,8 +98,12 @@ export function* differences<N extends Noun>(known: Mirror<N>, now: Mirror<N>, t
       else yield event(noun, 'deleted', before)
     }
     for (const entry of left) if (!entries.some(({ key }) => key === entry.key)) yield event(noun, type, entry)
+    yield undefined
   }
-  for (const [place, entries] of now.places) if (!known.places.has(place)) for (const entry of entries) yield event(noun, type, entry)
+  for (const [place, entries] of now.places) {
+    if (!known.places.has(place)) for (const entry of entries) yield event(noun, type, entry)
+    yield undefined
+  }
 }
 
 function entriesAt<N extends Noun>({ noun, places }: Mirror<N>, object: Watched[N]): Entry<N>[] {

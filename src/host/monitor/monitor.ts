@@ -98,7 +98,7 @@ export async function* monitor<N extends Noun = Noun>(
         }
         for (const realm of asked) {
           for (const change of compare(realm, !realm.settled && present ? 'present' : 'new')) {
-            const event = told(realm, change)
+            const event = change === undefined ? undefined : told(realm, change)
             if (event !== undefined && (realm.settled || present)) yield event
             await turn()
           }

@@ -66,8 +66,8 @@ function isRelative(noun: Noun, object: unknown): boolean {
   return isRelative?.(object) === true
 }
 
-/** What differs between what was known and what has been read, which is known from then on. `type` is what that is told as which was not known. */
-export function* compare(realm: Realm, type: Change & ('new' | 'present')): Generator<ObjectEvent, void> {
+/** As `differences`: what differs between what was known and what has been read, which is known from then on. `type` is what that is told as which was not known. */
+export function* compare(realm: Realm, type: Change & ('new' | 'present')): Generator<ObjectEvent | undefined, void> {
   const { known, fresh } = realm
   realm.fresh = {}
   for (const [noun, now] of Object.entries(fresh) as [Noun, Mirror<Noun>][]) {
@@ -78,5 +78,7 @@ export function* compare(realm: Realm, type: Change & ('new' | 'present')): Gene
 
 /** All that was known, as deleted. */
 export function* forget({ known }: Realm): Generator<ObjectEvent, void> {
-  for (const mirror of Object.values(known) as Mirror<Noun>[]) yield* differences(mirror, emptyMirror(mirror.noun), 'new')
+  for (const mirror of Object.values(known) as Mirror<Noun>[]) {
+    for (const event of differences(mirror, emptyMirror(mirror.noun), 'new')) if (event !== undefined) yield event
+  }
 }
