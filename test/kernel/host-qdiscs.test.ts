@@ -256,6 +256,15 @@ describeKernel(
       expect(await qdiscs.get('veth-host')).toMatchObject({ kind: qdisc.kind, handle: '1:', parent: 'root', options: ours })
       expect(await qdiscs.ensure('veth-host', qdisc)).toBe(false)
       if (!('limit' in ours) || !('limit' in qdisc)) return
+      if (qdisc.kind === 'sfq') {
+        // The kernel cannot change one: only another can take its place.
+        await expect(qdiscs.set('veth-host', { kind: 'sfq', limit: 101 } as unknown as QdiscChanges)).rejects.toThrow(
+          'sfq > limit: can be chosen when it is made',
+        )
+        await expect(qdiscs.ensure('veth-host', { ...qdisc, limit: 101 })).rejects.toThrow('cannot be changed')
+        await qdiscs.replace('veth-host', { ...qdisc, limit: 101 })
+        return expect((await qdiscs.get('veth-host')).options).toMatchObject({ limit: 101, depth: 20 })
+      }
       // What follows from the limit changes with it.
       const { limit: before, latency: _, ...rest } = (await qdiscs.get('veth-host')).options as Record<string, unknown>
       const limit = Number(before) + 1

@@ -1,5 +1,8 @@
 /** A ruleset that nft has loaded, as JSON: what nft prints, and what it leaves out besides. */
 
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { openHost } from '../../src/host/index.ts'
 import { rulesets } from './nft-rulesets.ts'
@@ -59,7 +62,13 @@ const unreadable: readonly string[] = [
 /** What nft lists once it has loaded this JSON and nothing else. */
 function loaded(json: string): string {
   run('nft', 'flush ruleset')
-  run('sh', '-c', 'printf %s "$1" | nft -j -f -', 'sh', json)
+  const folder = mkdtempSync(join(tmpdir(), 'netloom-json-'))
+  try {
+    writeFileSync(join(folder, 'ruleset.json'), json)
+    run('nft', '-j', '-f', join(folder, 'ruleset.json'))
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
   return run('nft', '-s', 'list', 'ruleset')
 }
 

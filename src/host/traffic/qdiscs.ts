@@ -108,7 +108,7 @@ export function qdiscs(connection: Connection<typeof route>): Qdiscs {
     if (differences.length === 0) return false
     const fixed = differences.find((option) => isFixed(wish, option))
     if (fixed !== undefined) throw taken(found, `with another ${fixed}, which cannot be changed`)
-    const changed = newQdisc({ ...whole, options: withoutFixed(whole) })
+    const changed = newQdisc({ ...wish, options: withoutFixed(wish.kind.partial ? wish : whole) })
     // Told by its number, the kernel changes this very one or none.
     await connection.request('RTM_NEWQDISC', { tcm_ifindex: found.link, ...changed, tcm_handle: found.message.tcm_handle })
     return true

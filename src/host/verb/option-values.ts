@@ -20,6 +20,16 @@ export const counter: Conversion<number, bigint | number> = {
   read: Number,
 }
 
+/** Any whole number of 64 bits: described as a bigint where a number would not be exact. */
+export const number64: Conversion<number | bigint, bigint | number> = {
+  write(said) {
+    if (typeof said !== 'bigint') return BigInt(wholeNumber(0, Number.MAX_SAFE_INTEGER)(said))
+    if (said < 0n || said >= 2n ** 64n) throw new EncodeError(`expected a whole number from 0 to ${2n ** 64n - 1n}, got ${said}n`)
+    return said
+  },
+  read: (wire) => (BigInt(wire) <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(wire) : BigInt(wire)),
+}
+
 export const number8 = whole(0, 0xff)
 export const number16 = whole(0, 0xffff)
 export const number32 = whole(0, 0xffff_ffff)

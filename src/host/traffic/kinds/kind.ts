@@ -13,6 +13,8 @@ export interface Kind<K extends string = string, R extends Rows = Rows> {
   readonly pack: (values: Values) => unknown
   /** What the rows say, in TCA_OPTIONS. */
   readonly unpack: (options: Values) => Values
+  /** Whether the kernel, of one that is there, leaves as it is what is not said. Of others all is said again. */
+  readonly partial: boolean
   /** Options that say another one in another way, which alone is kept when something else changes. */
   readonly derived: Readonly<Record<string, string>>
   /** Sizes of which the kernel keeps how long they take, each with the rate at which: they come back a little smaller. */
@@ -34,7 +36,7 @@ export function qdiscKind<
   const K extends NonNullable<QdiscInput['TCA_KIND']>,
   const R extends RowsFor<OptionsOf<QdiscInput, K>, OptionsOf<QdiscMessage, K>>,
 >(kind: K, options: R): Kind<K, R> {
-  return { kind, options, pack: spoken, unpack: (found) => found, derived: {}, timed: {} }
+  return { kind, options, pack: spoken, unpack: (found) => found, partial: true, derived: {}, timed: {} }
 }
 
 /** Declares a kind of discipline whose rows say what is put into TCA_OPTIONS in another form. */
@@ -51,7 +53,7 @@ export function classKind<
   const K extends NonNullable<TrafficClassInput['TCA_KIND']>,
   const R extends RowsFor<OptionsOf<TrafficClassInput, K>, OptionsOf<TrafficClassMessage, K>>,
 >(kind: K, options: R): Kind<K, R> {
-  return { kind, options, pack: spoken, unpack: (found) => found, derived: {}, timed: {} }
+  return { kind, options, pack: spoken, unpack: (found) => found, partial: true, derived: {}, timed: {} }
 }
 
 /** Declares a kind of class; see {@link packedQdiscKind}. */
@@ -70,7 +72,7 @@ function erased<Flat, Input, Message>({
   derived = {},
   timed = {},
 }: Special<Flat, Input, Message>): Omit<Kind, 'kind' | 'options'> {
-  return { pack: pack as Kind['pack'], unpack: unpack as unknown as Kind['unpack'], derived, timed }
+  return { pack: pack as Kind['pack'], unpack: unpack as unknown as Kind['unpack'], partial: false, derived, timed }
 }
 
 function spoken(values: Values): unknown {

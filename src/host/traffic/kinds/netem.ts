@@ -1,6 +1,6 @@
 /** A bad network: delay, loss, duplicates, disorder. tc-netem(8), <linux/pkt_sched.h>, enum TCA_NETEM_* */
 
-import { counter, number32, signed32, yesNo } from '../../verb/option-values.ts'
+import { number32, number64, signed32, yesNo } from '../../verb/option-values.ts'
 import type { RowsFor } from '../../verb/options.ts'
 import { capped, rate, whole } from '../rate.ts'
 import { milliseconds, share } from '../time.ts'
@@ -66,7 +66,7 @@ const options = {
   /** Whether packets that agreed on that are marked rather than lost. */
   ecn: ['ecn', yesNo],
   /** The number that chance begins with, so that it is the same each time (from 6.6). */
-  seed: ['seed', counter],
+  seed: ['seed', number64],
 } as const satisfies RowsFor<Flat>
 
 /** What `tc` says where nothing is said. */

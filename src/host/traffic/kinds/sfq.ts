@@ -14,21 +14,22 @@ interface Flat {
   readonly headdrop?: number
 }
 
+/** The kernel changes none of them later. */
 const options = {
   /** How many packets wait at most. */
-  limit: ['limit', whole(1, 65_535)],
+  limit: ['limit', whole(1, 65_535), 'fixed'],
   /** How many packets of one flow wait at most. */
-  depth: ['depth', whole(1, 127)],
+  depth: ['depth', whole(1, 127), 'fixed'],
   /** Whether the oldest packet of a flow goes where it is full, rather than the newest. */
-  dropOldest: ['headdrop', yesNo],
+  dropOldest: ['headdrop', yesNo, 'fixed'],
   /** Into how many buckets flows are sorted: a power of two. */
   divisor: ['divisor', whole(1, 65_536), 'fixed'],
   /** How many flows there are at most. */
-  flows: ['flows', whole(1, 65_408)],
+  flows: ['flows', whole(1, 65_408), 'fixed'],
   /** After how many seconds flows are sorted anew; 0: never. */
-  perturb: ['perturb', whole(0, 0x7fff_ffff)],
+  perturb: ['perturb', whole(0, 0x7fff_ffff), 'fixed'],
   /** How many bytes a flow may send in its turn. */
-  quantum: ['quantum', number32],
+  quantum: ['quantum', number32, 'fixed'],
 } as const satisfies RowsFor<Flat>
 
 export const sfq = packedQdiscKind('sfq', options, {
