@@ -37,6 +37,19 @@ describeKernel('a refusal', () => {
     expect(error.hint).toBe('masquerade belongs in a chain of type nat at the postrouting hook; chain forward of table own is none')
   })
 
+  it('of a link with options may be for want of the kind or of one of them', async () => {
+    await using host = openHost()
+    const made = host.links.add({ kind: 'bridge', name: 'br0', vlanFiltering: true })
+    const error = await made.then(
+      () => undefined,
+      (reason: unknown) => reason,
+    )
+    // Kernels that have VLANs on bridges do it.
+    if (error === undefined) return
+    expect(error).toMatchObject({ code: 'EOPNOTSUPP' })
+    expect((error as NetlinkError).hint).toMatch(/without what is asked for: .*IFLA_BR_VLAN_FILTERING/)
+  })
+
   it('of a rule in a chain that is not there points at the chain’s name, and needs no hint', async () => {
     await using host = openHost()
     await host.firewall.forward({ table: 'own', from: 'a', to: 'b' })

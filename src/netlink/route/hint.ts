@@ -12,7 +12,10 @@ export function hint({ code, syscall, request }: Failure): string | undefined {
   const kind = message.IFLA_LINKINFO?.IFLA_INFO_KIND
   // Of a link that is there, it is an option that cannot be changed.
   if (code === 'EOPNOTSUPP' && kind !== undefined && isCreation(request)) {
-    return `This kernel has no links of kind ${kind}, or has not loaded them: \`modprobe ${kind}\`, as root of the machine, tells`
+    const options = Object.keys((message.IFLA_LINKINFO?.IFLA_INFO_DATA as object | undefined) ?? {})
+    const without = `This kernel has no links of kind ${kind}, or has not loaded them: \`modprobe ${kind}\`, as root of the machine, tells`
+    // A kernel without VLANs on bridges says the same of IFLA_BR_VLAN_FILTERING.
+    return options.length === 0 ? without : `${without}. Or it has them without what is asked for: ${options.join(', ')}`
   }
   if (namesNamespace(message) && (code === 'EBADF' || code === 'EINVAL' || code === 'ESRCH')) {
     return 'The namespace that a link was to go to is gone: its descriptor is closed or stale, or its process has ended'
