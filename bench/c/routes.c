@@ -5,32 +5,18 @@
  *   routes add LINK MANY   so many requests in a datagram, the last acknowledged
  */
 
-#include <arpa/inet.h>
-#include <libmnl/libmnl.h>
+#include "floor.h"
+
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { ROUTES = 100000 };
 
 static char buffer[262144];
 static unsigned long sum;
 static unsigned count;
-
-static void fail(const char *what) {
-  perror(what);
-  exit(1);
-}
-
-static double now(void) {
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return time.tv_sec * 1e3 + time.tv_nsec / 1e6;
-}
 
 static int place(const struct nlattr *attribute, void *data) {
   const struct nlattr **table = data;
@@ -99,8 +85,7 @@ static void add(struct mnl_socket *socket, unsigned link, unsigned many) {
 }
 
 int main(int argc, char **argv) {
-  struct mnl_socket *socket = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC);
-  if (socket == NULL || mnl_socket_bind(socket, 0, MNL_SOCKET_AUTOPID) < 0) fail("socket");
+  struct mnl_socket *socket = opened(NETLINK_ROUTE);
   int on = 1, room = 4 * sizeof buffer;
   mnl_socket_setsockopt(socket, NETLINK_CAP_ACK, &on, sizeof on);
   mnl_socket_setsockopt(socket, NETLINK_GET_STRICT_CHK, &on, sizeof on);

@@ -3,6 +3,7 @@
 import { compile, NO_LIBMNL } from '../compile.ts'
 import type { Contestant, Match } from '../match.ts'
 import { netlinkPackage, PACKAGE, packageAbsent } from '../peers/netlink-package.ts'
+import { enough, timed } from '../timed.ts'
 import { LINKS, makeWorld, type World } from '../world.ts'
 
 const LIST = '10,000 links, dumped to typed messages'
@@ -15,17 +16,13 @@ export async function linkDump(): Promise<Match> {
     const veth = { IFLA_IFNAME: `a${i}`, IFLA_LINKINFO: { IFLA_INFO_KIND: 'veth', IFLA_INFO_DATA: peer } } as const
     await connection.request('RTM_NEWLINK', veth, { flags: ['NLM_F_CREATE', 'NLM_F_EXCL'] })
   }
-  const ours = async () => {
-    const begun = performance.now()
-    enough((await connection.dump('RTM_GETLINK', {})).length)
-    return [performance.now() - begun]
-  }
+  const ours = async () => enough((await connection.dump('RTM_GETLINK', {})).length, LINKS)
   const contestants: Contestant[] = [
-    { name: 'netloom', round: ours },
-    { name: 'ip link show', round: () => timed(() => void run('sh', '-c', 'ip link show >/dev/null')) },
+    { name: 'netloom', round: async () => [await timed(ours)] },
+    { name: 'ip link show', round: async () => [await timed(() => void run('sh', '-c', 'ip link show >/dev/null'))] },
     {
       name: 'ip -j -s -d link, parsed',
-      round: () => timed(() => enough((JSON.parse(run('ip', '-j', '-s', '-d', 'link', 'show')) as unknown[]).length)),
+      round: async () => [await timed(() => enough((JSON.parse(run('ip', '-j', '-s', '-d', 'link', 'show')) as unknown[]).length, LINKS))],
     },
   ]
   const absent: string[] = []
@@ -47,14 +44,4 @@ function refused(world: World): string | undefined {
     const reason = /^Error: (.*)$/m.exec(String(error))?.[1] ?? String(error)
     return `${PACKAGE}: links not measured, it fails with this kernel (${reason})`
   }
-}
-
-function timed(work: () => void): [number] {
-  const begun = performance.now()
-  work()
-  return [performance.now() - begun]
-}
-
-function enough(count: number): void {
-  if (count < LINKS) throw new Error(`only ${count} links of ${LINKS}`)
 }

@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { compile, NO_LIBMNL } from '../compile.ts'
 import type { Contestant, Match } from '../match.ts'
 import { netlinkPackage, PACKAGE, packageAbsent } from '../peers/netlink-package.ts'
+import { timed } from '../timed.ts'
 import { clear, destination, makeWorld, ROUTES, routeOf, WAY, type World } from '../world.ts'
 
 const BATCHES = '100,000 routes added, 1,000 in a datagram: batch'
@@ -36,8 +37,8 @@ export async function routeBatches(): Promise<Match> {
     rounds: 9,
     works: [{ name: BATCHES, unit: 'ms' }],
     contestants: [
-      { name: 'netloom', round: () => timed(world, ours) },
-      { name: IP, round: () => timed(world, () => run('ip', '-batch', commands)) },
+      { name: 'netloom', round: () => emptied(world, () => timed(ours)) },
+      { name: IP, round: () => emptied(world, () => timed(() => run('ip', '-batch', commands))) },
       ...(program === undefined ? [] : [libmnl(world, program, MANY)]),
     ],
     targets: [
@@ -57,9 +58,11 @@ export async function routeRequests(): Promise<Match> {
     {
       name: 'netloom',
       round: () =>
-        timed(world, () => {
-          for (let i = 0; i < ROUTES; i++) connection.requestSync('RTM_NEWROUTE', routeOf(i, link), NEW)
-        }),
+        emptied(world, () =>
+          timed(() => {
+            for (let i = 0; i < ROUTES; i++) connection.requestSync('RTM_NEWROUTE', routeOf(i, link), NEW)
+          }),
+        ),
     },
   ]
   if (program !== undefined) contestants.push(libmnl(world, program, 1))
@@ -85,7 +88,10 @@ export async function routeRequestsByPool(): Promise<Match> {
   return {
     rounds: 3,
     works: [{ name: BY_POOL, unit: 'ms' }],
-    contestants: [{ name: 'netloom', round: () => timed(world, ours) }, ...(packageAbsent() === undefined ? [npm(world)] : [])],
+    contestants: [
+      { name: 'netloom', round: () => emptied(world, () => timed(ours)) },
+      ...(packageAbsent() === undefined ? [npm(world)] : []),
+    ],
     targets: [],
     absent: [],
   }
@@ -97,14 +103,6 @@ function libmnl(world: World, program: string, many: number): Contestant {
 
 function npm(world: World): Contestant {
   return { name: PACKAGE, round: () => emptied(world, () => netlinkPackage(world, 'add', String(world.link), String(ROUTES))) }
-}
-
-function timed(world: World, work: () => unknown): Promise<[number]> {
-  return emptied(world, async () => {
-    const begun = performance.now()
-    await work()
-    return performance.now() - begun
-  })
 }
 
 /** The next one finds no routes. */

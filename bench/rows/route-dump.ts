@@ -3,6 +3,7 @@
 import { compile, NO_LIBMNL } from '../compile.ts'
 import type { Contestant, Match } from '../match.ts'
 import { netlinkPackage, PACKAGE, packageAbsent } from '../peers/netlink-package.ts'
+import { enough, timed } from '../timed.ts'
 import { makeWorld, ROUTES, routeOf, type World } from '../world.ts'
 
 const DUMP = '100,000 routes, dumped to typed messages'
@@ -20,9 +21,12 @@ export async function routeDump(): Promise<Match> {
   const program = compile('routes', 'mnl')
   const missing = packageAbsent()
   const contestants: Contestant[] = [
-    { name: 'netloom', round: () => timed(async () => enough((await connection.dump('RTM_GETROUTE', IPV4)).length)) },
-    { name: SHOW, round: () => timed(() => void run('sh', '-c', 'ip route show >/dev/null')) },
-    { name: JSON_SHOW, round: () => timed(() => enough((JSON.parse(run('ip', '-j', 'route', 'show')) as unknown[]).length)) },
+    { name: 'netloom', round: async () => [await timed(async () => enough((await connection.dump('RTM_GETROUTE', IPV4)).length, ROUTES))] },
+    { name: SHOW, round: async () => [await timed(() => void run('sh', '-c', 'ip route show >/dev/null'))] },
+    {
+      name: JSON_SHOW,
+      round: async () => [await timed(() => enough((JSON.parse(run('ip', '-j', 'route', 'show')) as unknown[]).length, ROUTES))],
+    },
   ]
   if (program !== undefined) contestants.push({ name: FLOOR, round: () => [Number.parseFloat(run(program, 'dump'))] })
   if (missing === undefined) contestants.push({ name: PACKAGE, round: () => [netlinkPackage(world, 'dump')] })
@@ -46,13 +50,13 @@ export async function routeWalk(): Promise<Match> {
   const walk = async () => {
     let count = 0
     for await (const route of connection.walk('RTM_GETROUTE', IPV4)) count += route.rtm_dst_len > 0 ? 1 : 0
-    enough(count)
+    enough(count, ROUTES)
   }
   return {
     rounds: 11,
     works: [{ name: WALK, unit: 'ms' }],
     contestants: [
-      { name: 'netloom', round: () => timed(walk) },
+      { name: 'netloom', round: async () => [await timed(walk)] },
       ...(program === undefined ? [] : [{ name: FLOOR, round: () => [Number.parseFloat(run(program, 'dump'))] }]),
     ],
     targets: [{ work: WALK, peer: FLOOR, times: 2 }],
@@ -83,14 +87,4 @@ async function fullWorld(name: string): Promise<World> {
     )
   }
   return world
-}
-
-async function timed(work: () => void | Promise<void>): Promise<[number]> {
-  const begun = performance.now()
-  await work()
-  return [performance.now() - begun]
-}
-
-function enough(count: number): void {
-  if (count < ROUTES) throw new Error(`only ${count} routes of ${ROUTES}`)
 }

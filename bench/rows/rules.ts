@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { netloom, nft } from '../built.ts'
 import type { Match } from '../match.ts'
+import { enough, timed } from '../timed.ts'
 import { destination } from '../world.ts'
 
 const ADDED = '10,000 rules, written and added in one transaction'
@@ -35,14 +36,14 @@ export async function rules(): Promise<Match> {
   const ours = async () => {
     nftIn(FRESH)
     const added = await timed(add)
-    const listed = await timed(async () => enough((await host.firewall.rules({ family: 'ip', table: TABLE, chain: 'c' })).length))
-    const told = await timed(async () => enough((await host.firewall.listRuleset({ numeric: true })).split('\n').length - 1))
+    const listed = await timed(async () => enough((await host.firewall.rules({ family: 'ip', table: TABLE, chain: 'c' })).length, RULES))
+    const told = await timed(async () => enough((await host.firewall.listRuleset({ numeric: true })).split('\n').length - 1, RULES))
     return [added, listed, told]
   }
   const theirs = async () => {
     nftIn(FRESH)
     const added = await timed(() => nftIn('-f', file))
-    const listed = await timed(() => enough(nftIn('-n', 'list', 'ruleset').split('\n').length - 1))
+    const listed = await timed(() => enough(nftIn('-n', 'list', 'ruleset').split('\n').length - 1, RULES))
     return [added, listed, listed]
   }
   return {
@@ -62,14 +63,4 @@ export async function rules(): Promise<Match> {
     ],
     absent: [],
   }
-}
-
-async function timed(work: () => unknown): Promise<number> {
-  const begun = performance.now()
-  await work()
-  return performance.now() - begun
-}
-
-function enough(count: number): void {
-  if (count < RULES) throw new Error(`only ${count} rules of ${RULES}`)
 }

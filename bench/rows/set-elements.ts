@@ -5,6 +5,7 @@ import { writeFileSync } from 'node:fs'
 import { netloom } from '../built.ts'
 import { compile, NO_LIBMNL } from '../compile.ts'
 import type { Contestant, Match } from '../match.ts'
+import { enough, timed } from '../timed.ts'
 
 const ADDED = '100,000 elements added to a set in one transaction'
 const LISTED = '100,000 elements of a set, listed to typed messages'
@@ -39,13 +40,13 @@ export async function setElements(): Promise<Match> {
     const keys = Array.from({ length: ELEMENTS }, (_, i) => Uint8Array.from(octets(i)))
     const added = await timed(() => host.firewall.elements.add(set, keys))
     await settled()
-    return [added, await timed(async () => enough((await host.firewall.elements.list(set)).length))]
+    return [added, await timed(async () => enough((await host.firewall.elements.list(set)).length, ELEMENTS))]
   }
   const theirs = async () => {
     await empty()
     const added = await timed(() => run('nft', '-f', file))
     await settled()
-    return [added, await timed(() => enough(run('nft', 'list', 'set', 'ip', TABLE, SET).split(',').length))]
+    return [added, await timed(() => enough(run('nft', 'list', 'set', 'ip', TABLE, SET).split(',').length, ELEMENTS))]
   }
   const contestants: Contestant[] = [
     { name: 'netloom', round: ours },
@@ -81,14 +82,4 @@ export async function setElements(): Promise<Match> {
 
 function settled(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, SETTLED))
-}
-
-async function timed(work: () => unknown): Promise<number> {
-  const begun = performance.now()
-  await work()
-  return performance.now() - begun
-}
-
-function enough(count: number): void {
-  if (count < ELEMENTS) throw new Error(`only ${count} elements of ${ELEMENTS}`)
 }

@@ -73,22 +73,43 @@ export interface SetNotes {
    * nft shows nonsense.
    */
   readonly keyByteOrder: keyof typeof BYTE_ORDER
-  /** The same for what a map gives; not for verdicts. */
-  readonly dataByteOrder?: keyof typeof BYTE_ORDER
-  readonly comment?: string
+  /** The same for what a map gives; not for objects. */
+  readonly dataByteOrder?: keyof typeof BYTE_ORDER | undefined
+  /** Whether elements that touch are to become one. */
+  readonly merge?: boolean
+  /** What the keys come from, in notes of its own: nft(8), `typeof`. */
+  readonly keyTypeof?: Uint8Array | undefined
+  /** The same for what a map gives. */
+  readonly dataTypeof?: Uint8Array | undefined
+  /** Of a map: whether it gives ranges. nft 1.1.1 and before crash where they meet this note and do not know it. */
+  readonly dataInterval?: boolean | undefined
+  readonly comment?: string | undefined
 }
 
 /**
- * The userdata of a set or map. Only what every version of nft can read: newer kinds of notes crash older ones (nft 1.1.1 and before).
+ * The userdata of a set or map, in nft's order.
+ *
  * Equivalent to: `nft add set ip t s '{ type ipv4_addr; comment "TEXT"; }'`
+ *
+ * @throws EncodeError for a comment of more than 128 bytes, for what a key comes from where that takes more than 255
  */
-export function setUserdata({ keyByteOrder, dataByteOrder, comment }: SetNotes): Uint8Array {
-  const { NFTNL_UDATA_SET_KEYBYTEORDER, NFTNL_UDATA_SET_DATABYTEORDER, NFTNL_UDATA_SET_COMMENT } = NFTNL_UDATA_SET
-  return writeUserdata([
-    { type: NFTNL_UDATA_SET_KEYBYTEORDER, value: hostOrder(BYTE_ORDER[keyByteOrder]) },
-    ...(dataByteOrder === undefined ? [] : [{ type: NFTNL_UDATA_SET_DATABYTEORDER, value: hostOrder(BYTE_ORDER[dataByteOrder]) }]),
-    ...(comment === undefined ? [] : [{ type: NFTNL_UDATA_SET_COMMENT, value: commentValue(comment) }]),
-  ])
+export function setUserdata({ keyByteOrder, dataByteOrder, merge, keyTypeof, dataTypeof, dataInterval, comment }: SetNotes): Uint8Array {
+  const values: Partial<Record<keyof typeof NFTNL_UDATA_SET, Uint8Array | undefined>> = {
+    NFTNL_UDATA_SET_KEYBYTEORDER: hostOrder(BYTE_ORDER[keyByteOrder]),
+    NFTNL_UDATA_SET_DATABYTEORDER: dataByteOrder && hostOrder(BYTE_ORDER[dataByteOrder]),
+    NFTNL_UDATA_SET_MERGE_ELEMENTS: merge === true ? hostOrder(1) : undefined,
+    NFTNL_UDATA_SET_KEY_TYPEOF: keyTypeof,
+    NFTNL_UDATA_SET_DATA_TYPEOF: dataTypeof,
+    NFTNL_UDATA_SET_DATA_INTERVAL: dataInterval === undefined ? undefined : hostOrder(Number(dataInterval)),
+    NFTNL_UDATA_SET_COMMENT: comment === undefined ? undefined : commentValue(comment),
+  }
+  const types = Object.entries(NFTNL_UDATA_SET) as [keyof typeof NFTNL_UDATA_SET, number][]
+  return writeUserdata(
+    types.flatMap(([name, type]) => {
+      const value = values[name]
+      return value === undefined ? [] : [{ type, value }]
+    }),
+  )
 }
 
 /** The comment on a set or map; undefined where there is none. */
@@ -97,7 +118,7 @@ export function readSetComment(bytes: Uint8Array | undefined): string | undefine
 }
 
 /** The bytes of a comment, as every note of one holds them. @throws EncodeError for more than 128 */
-export function commentValue(text: string): Uint8Array {
+function commentValue(text: string): Uint8Array {
   const bytes = new TextEncoder().encode(`${text}\0`)
   if (bytes.length > COMMENT_MAX + 1) throw new EncodeError(`a comment holds at most ${COMMENT_MAX} bytes, not ${bytes.length - 1}`)
   if (text.includes('\0')) throw new EncodeError(`a comment holds no NUL: ${show(text)}`)

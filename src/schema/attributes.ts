@@ -3,14 +3,15 @@
  * bytes; many payloads are attribute sets again. <linux/netlink.h>, struct nlattr.
  */
 
-import type { AttributeInputs, AttributeValues, Row, Rows } from './attribute-types.ts'
+import type { AttributeInputs, AttributeValues, Rows } from './attribute-types.ts'
 import { hex } from './bytes.ts'
 import type { AnyCodec, Codec, Format, Scope } from './codec.ts'
 import { DecodeError, EncodeError, located, show } from './errors.ts'
 import type { Explanation } from './explanation.ts'
 import { littleEndian } from './integer.ts'
-import { explainAttribute, NLA_F_NESTED, NLA_HDRLEN, NLA_LENGTH_MAX, NLA_TYPE_MASK } from './nlattr.ts'
+import { explainAttribute, NLA_HDRLEN, NLA_LENGTH_MAX, NLA_TYPE_MASK } from './nlattr.ts'
 import { type Member, type Quick, quick } from './order.ts'
+import { type Compiled, type Put, putters, type Ready, type Tables, tablesOf } from './row-table.ts'
 import { lookUp } from './select.ts'
 import type { Source } from './source.ts'
 import { type Field, unknownKey } from './struct.ts'
@@ -28,90 +29,8 @@ export interface Attributes<R extends Rows> extends Codec<AttributeValues<R>, At
   explainInto(children: Explanation[], value: Record<string, unknown>, source: Source, start: number, end: number, parent?: Scope): void
 }
 
-type Read = AnyCodec['read']
-
 /** The fields of the header that stand in the same object as the attributes, by name. */
 export type HeaderFields = ReadonlyMap<string, Format | undefined>
-
-/** A codec with what is asked of it all the time one step nearer: these are all of one shape, codecs are not, and that makes finding it slow. */
-interface Ready {
-  readonly codec: AnyCodec
-  readonly read: Read
-  readonly write: AnyCodec['write']
-  /** The flags that stand beside its attribute's number. */
-  readonly flags: number
-  /** Whether it has no bytes, and is there or not. */
-  readonly empty: boolean
-}
-
-/** One row, ready for use: the format by which its bytes are read, or the arms to choose it from. */
-interface Compiled {
-  readonly name: string
-  readonly number: number
-  readonly note: string | undefined
-  readonly ready: Ready | undefined
-  readonly selector: string
-  readonly arms: ReadonlyMap<string, Ready>
-  readonly repeats: boolean
-}
-
-const noArms: ReadonlyMap<string, Ready> = new Map()
-
-function readied(codec: AnyCodec): Ready {
-  return { codec, read: codec.read, write: codec.write, flags: codec.nested === true ? NLA_F_NESTED : 0, empty: codec.size === 0 }
-}
-
-function compile(name: string, [number, format, note]: Row): Compiled {
-  if ('selector' in format) {
-    const arms = new Map(Object.entries(format.arms as Record<string, AnyCodec>).map(([choice, codec]) => [choice, readied(codec)]))
-    return { name, number, note, ready: undefined, selector: format.selector, arms, repeats: false }
-  }
-  const ready = readied((format.each ?? format) as AnyCodec)
-  return { name, number, note, ready, selector: '', arms: noArms, repeats: format.each !== undefined }
-}
-
-/** The rows of a set, by name and by number. */
-interface Tables {
-  readonly byName: ReadonlyMap<string, Compiled>
-  readonly byNumber: readonly (Compiled | undefined)[]
-  /** Whether some row looks into its scope. */
-  readonly scoped: boolean
-}
-
-/** Made at first use: of some four hundred sets, a program reads and writes a few. */
-function tablesOf(rows: Rows): Tables {
-  const compiled = Object.entries(rows).map(([name, row]) => compile(name, row))
-  const byNumber: (Compiled | undefined)[] = []
-  for (const row of compiled) {
-    if (byNumber[row.number] !== undefined) throw new Error(`${row.name} has the number of ${byNumber[row.number]?.name}`)
-    byNumber[row.number] = row
-  }
-  const scoped = compiled.some(({ ready }) => ready === undefined || ready.codec.scoped === true)
-  return { byName: new Map(compiled.map((row) => [row.name, row])), byNumber, scoped }
-}
-
-/** Gives an object one of its attributes. */
-type Put = (value: Record<string, unknown>, item: unknown) => void
-
-/**
- * For each row, by its number, a function that puts its value into an object. It names the key as written code does: an object that
- * gets more than twelve properties under computed keys turns into a hash table, and takes twice as long.
- */
-function putters(rows: readonly Compiled[]): Put[] {
-  const puts: Put[] = []
-  try {
-    const bodies = rows.map(({ name, number }) => `puts[${number}] = (value, item) => { value[${JSON.stringify(name)}] = item }`)
-    new Function('puts', bodies.join('\n'))(puts)
-  } catch {
-    // Where code may not be made from text (a page with a strict content security policy), that is what it costs.
-    for (const { name, number } of rows) {
-      puts[number] = (value, item) => {
-        value[name] = item
-      }
-    }
-  }
-  return puts
-}
 
 /**
  * Declares an attribute set, one row an attribute: kernel name, number, format, and a note where the name does not say it. `nested`
@@ -370,7 +289,7 @@ function close(writer: Writer, start: number, number: number, usual: number, dev
 
 /** What stands there; undefined where the format does not fit it, which leaves the attribute raw. */
 // biome-ignore lint/suspicious/noExplicitAny: the codec knows
-function read(from: Read, source: Source, start: number, end: number, scope?: Scope): any {
+function read(from: AnyCodec['read'], source: Source, start: number, end: number, scope?: Scope): any {
   try {
     return from(source, start, end, scope)
   } catch (error) {

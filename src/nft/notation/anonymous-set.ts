@@ -1,10 +1,9 @@
 /** Sets and maps that one rule alone has: made before it, in the same transaction. nft(8), “Anonymous sets” */
 
 import { EncodeError, show } from '../../schema/errors.ts'
-import { hostOrder } from '../host-order.ts'
 import type { NFT_OBJECT } from '../object-types.ts'
 import type { NFT_SET, SetInput } from '../set.ts'
-import { NFTNL_UDATA_SET, type Note, writeUserdata } from '../userdata.ts'
+import { setUserdata } from '../userdata.ts'
 import type { Draft } from './draft.ts'
 import { type KeyFitting, writeElements } from './elements.ts'
 import type { Looked } from './keys.ts'
@@ -68,29 +67,20 @@ function given(data: MapSide): Pick<SetInput, 'NFTA_SET_DATA_TYPE' | 'NFTA_SET_D
   return { NFTA_SET_DATA_TYPE: type, NFTA_SET_DATA_LEN: length }
 }
 
-const BYTE_ORDER = { big: 2, host: 1, none: 0 } as const
-
 type Key = Operand & { readonly parts?: readonly Operand[] }
 
 /** What nft notes about such a set, for itself to read. */
 function userdata(key: Key, data: MapSide | undefined, interval: boolean): Uint8Array {
-  const { NFTNL_UDATA_SET_KEYBYTEORDER, NFTNL_UDATA_SET_DATABYTEORDER, NFTNL_UDATA_SET_MERGE_ELEMENTS } = NFTNL_UDATA_SET
-  const { NFTNL_UDATA_SET_KEY_TYPEOF, NFTNL_UDATA_SET_DATA_TYPEOF, NFTNL_UDATA_SET_DATA_INTERVAL } = NFTNL_UDATA_SET
-  const notes: Note[] = [
-    { type: NFTNL_UDATA_SET_KEYBYTEORDER, value: hostOrder(key.parts === undefined ? BYTE_ORDER[key.order] : BYTE_ORDER.none) },
-  ]
-  if (data !== undefined && !isObject(data)) {
-    const order = data === 'verdict' || data.parts !== undefined ? 'none' : data.order
-    notes.push({ type: NFTNL_UDATA_SET_DATABYTEORDER, value: hostOrder(BYTE_ORDER[order]) })
-  }
-  if (interval && data === undefined) notes.push({ type: NFTNL_UDATA_SET_MERGE_ELEMENTS, value: hostOrder(1) })
-  // Of a map’s key nft knows the type alone, unless it is a concatenation.
-  const typeOf = !isObject(data) && (data === undefined || key.parts !== undefined) ? typeNotes(key) : undefined
-  if (typeOf !== undefined) notes.push({ type: NFTNL_UDATA_SET_KEY_TYPEOF, value: typeOf })
-  if (data === 'verdict') notes.push({ type: NFTNL_UDATA_SET_DATA_TYPEOF, value: noteVerdict() })
-  if (data !== undefined)
-    notes.push({ type: NFTNL_UDATA_SET_DATA_INTERVAL, value: hostOrder(typeof data === 'object' && 'ranges' in data ? 1 : 0) })
-  return writeUserdata(notes)
+  const gives = data === undefined || isObject(data) ? undefined : data
+  return setUserdata({
+    keyByteOrder: key.parts === undefined ? key.order : 'none',
+    dataByteOrder: gives === 'verdict' || gives?.parts !== undefined ? 'none' : gives?.order,
+    merge: interval && data === undefined,
+    // Of a map’s key nft knows the type alone, unless it is a concatenation.
+    keyTypeof: !isObject(data) && (data === undefined || key.parts !== undefined) ? typeNotes(key) : undefined,
+    dataTypeof: data === 'verdict' ? noteVerdict() : undefined,
+    dataInterval: data === undefined ? undefined : typeof data === 'object' && 'ranges' in data,
+  })
 }
 
 /** What the keys come from, as far as nft notes it. */

@@ -15,6 +15,7 @@ import { readRule } from './read-rule.ts'
 import { flagWords } from './set-flags.ts'
 import { notedTerm, notedYes } from './set-notes.ts'
 import { readStatements } from './set-shape.ts'
+import { tableFlagWords } from './table-flags.ts'
 
 /** A ruleset in nft's JSON: an array of objects with one key each, what they are. */
 export interface RulesetJson {
@@ -43,9 +44,9 @@ export function rulesetJson(ruleset: Ruleset, style: JsonStyle = {}): RulesetJso
 
 function tableJson(listed: ListedTable, style: JsonStyle): Record<string, Json>[] {
   const { table, family, name, objects, sets, flowtables, chains, scope } = listed
-  const flags = (table.NFTA_TABLE_FLAGS ?? []).map((flag) => String(flag).replace('NFT_TABLE_F_', '').toLowerCase())
+  const flags = tableFlagWords(table)
   const place = { family, table: name }
-  const said = (kind: string, value: object) => ({ [kind]: toJson(plain(value)) })
+  const said = (kind: string, value: object) => ({ [kind]: toJson(value) })
   return [
     said('table', {
       family,
@@ -181,9 +182,4 @@ function oneOrAll<T>(items: readonly T[]): T | readonly T[] | undefined {
 /** JSON's numbers are exact up to 2^53; the kernel counts handles from 1. */
 function numbered(handle: bigint | undefined): number | undefined {
   return handle === undefined ? undefined : Number(handle)
-}
-
-/** Without what is undefined. */
-function plain(value: object): object {
-  return Object.fromEntries(Object.entries(value).filter(([, property]) => property !== undefined))
 }

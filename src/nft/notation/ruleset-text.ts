@@ -11,6 +11,7 @@ import { readRule } from './read-rule.ts'
 import type { ReadScope } from './reading.ts'
 import { ruleText } from './rule-text.ts'
 import { type SetStyle, setText } from './set-text.ts'
+import { tableFlagWords } from './table-flags.ts'
 import type { Style } from './text.ts'
 
 /** How a ruleset is written out. */
@@ -54,9 +55,9 @@ function tableText(listed: ListedTable, { handles = false, ...more }: RulesetSty
   return `table ${family} ${name} {${handle(table.NFTA_TABLE_HANDLE)}\n${head.join('')}${gap}${blocks.join('\n')}}\n`
 }
 
-function headOf({ NFTA_TABLE_FLAGS: flags = [], NFTA_TABLE_USERDATA: userdata }: TableMessage): string[] {
-  const words = flags.map((flag) => String(flag).replace('NFT_TABLE_F_', '').toLowerCase())
-  const comment = readComment(userdata)
+function headOf(table: TableMessage): string[] {
+  const words = tableFlagWords(table)
+  const comment = readComment(table.NFTA_TABLE_USERDATA)
   return [...(words.length === 0 ? [] : [`\tflags ${words.join(',')}\n`]), ...(comment === undefined ? [] : [`\tcomment "${comment}"\n`])]
 }
 

@@ -3,11 +3,10 @@
 import type { MessageFlag } from '../../../netlink/header.ts'
 import { EncodeError, show, within } from '../../../schema/errors.ts'
 import type { ExpressionInput } from '../../expressions/expression.ts'
-import { hostOrder } from '../../host-order.ts'
 import { NFT_OBJECT } from '../../object-types.ts'
 import type { SetInput } from '../../set.ts'
 import type { Change } from '../../transaction.ts'
-import { commentValue, NFTNL_UDATA_SET, type Note, writeUserdata } from '../../userdata.ts'
+import { type SetNotes, setUserdata } from '../../userdata.ts'
 import type { Datatype } from '../datatype.ts'
 import { type Concatenation, concatenation, datatypes, parseDuration } from '../datatypes/index.ts'
 import { type KeyFitting, type WrittenElements, writeElements } from '../elements.ts'
@@ -217,33 +216,27 @@ function dataOf(given: Given): Pick<SetInput, 'NFTA_SET_DATA_TYPE' | 'NFTA_SET_D
   return { NFTA_SET_DATA_TYPE: given.type.id, NFTA_SET_DATA_LEN: ends * Math.ceil(given.type.bits / 8) }
 }
 
-const BYTE_ORDER = { big: 2, host: 1, none: 0 } as const
-
-/** What nft notes of the set, for itself to read, in its order. */
+/** What nft notes of the set, for itself to read. */
 function notes(fields: Fields, key: Typed, given: Given): Uint8Array {
-  const said = remark(fields)
-  const all: Note[] = []
-  const note = (name: keyof typeof NFTNL_UDATA_SET, value: Uint8Array | undefined) => {
-    if (value !== undefined) all.push({ type: NFTNL_UDATA_SET[name], value })
-  }
-  const isMap = given === 'verdict' || typeof given === 'object'
-  note('NFTNL_UDATA_SET_KEYBYTEORDER', hostOrder(BYTE_ORDER[byteOrder(key)]))
-  if (isMap) note('NFTNL_UDATA_SET_DATABYTEORDER', hostOrder(BYTE_ORDER[given === 'verdict' ? 'none' : byteOrder(given)]))
-  if (fields['auto-merge'] === true) note('NFTNL_UDATA_SET_MERGE_ELEMENTS', hostOrder(1))
-  if (key.from !== undefined) note('NFTNL_UDATA_SET_KEY_TYPEOF', writeTypeof(key.from))
-  // Of a concatenation of types it notes that it is one.
-  else if (isConcatenation(key)) note('NFTNL_UDATA_SET_KEY_TYPEOF', noteTogether([undefined]))
-  if (given === 'verdict' && key.from !== undefined) note('NFTNL_UDATA_SET_DATA_TYPEOF', noteVerdict())
-  if (typeof given === 'object') {
-    if (given.from !== undefined) note('NFTNL_UDATA_SET_DATA_TYPEOF', writeTypeof(given.from))
-    else if (isConcatenation(given)) note('NFTNL_UDATA_SET_DATA_TYPEOF', noteTogether([undefined]))
-  }
-  if (given !== undefined) note('NFTNL_UDATA_SET_DATA_INTERVAL', hostOrder(typeof given === 'object' && given.isRange ? 1 : 0))
-  if (said !== undefined) note('NFTNL_UDATA_SET_COMMENT', commentValue(said))
-  return writeUserdata(all)
+  const gives = typeof given === 'object' ? given : undefined
+  return setUserdata({
+    keyByteOrder: byteOrder(key),
+    dataByteOrder: given === 'verdict' ? 'none' : gives && byteOrder(gives),
+    merge: fields['auto-merge'] === true,
+    keyTypeof: origin(key),
+    dataTypeof: given === 'verdict' && key.from !== undefined ? noteVerdict() : gives && origin(gives),
+    dataInterval: given === undefined ? undefined : gives?.isRange === true,
+    comment: remark(fields),
+  })
 }
 
-function byteOrder({ type, order, from }: Typed): keyof typeof BYTE_ORDER {
+/** What values come from; of a concatenation of types nft notes that it is one. */
+function origin(typed: Typed): Uint8Array | undefined {
+  if (typed.from !== undefined) return writeTypeof(typed.from)
+  return isConcatenation(typed) ? noteTogether([undefined]) : undefined
+}
+
+function byteOrder({ type, order, from }: Typed): SetNotes['keyByteOrder'] {
   if (isConcatenation({ type })) return 'none'
   return from === undefined ? (type.noted ?? order) : order
 }

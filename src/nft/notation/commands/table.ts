@@ -7,9 +7,8 @@ import { comment } from '../../userdata.ts'
 import { families } from '../family.ts'
 import { hookOf } from '../hook.ts'
 import { parsePriority } from '../priority.ts'
+import { tableFlags } from '../table-flags.ts'
 import { type Fields, familyOf, list, oneOf, placeOf, remark, text } from './fields.ts'
-
-const tableFlags = { dormant: 'NFT_TABLE_F_DORMANT', owner: 'NFT_TABLE_F_OWNER', persist: 'NFT_TABLE_F_PERSIST' } as const
 
 export function addTable(fields: Fields, nlmsg_flags: readonly MessageFlag[]): Change {
   const said = remark(fields)
