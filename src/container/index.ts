@@ -1,5 +1,23 @@
-/** Container networks, composed of host operations. */
+/** Container networks, composed of host operations: of one container, or a bridge with many. */
 
+export type { AttachOptions } from './bridge/attach.ts'
+export {
+  type AttachedContainer,
+  BridgeNetwork,
+  type BridgeNetworkState,
+  createNetwork,
+  deleteNetwork,
+  listNetworks,
+  openNetwork,
+} from './bridge/bridge-network.ts'
+export {
+  type BridgeNetworkDescription,
+  type BridgeNetworkPlan,
+  type OnHost,
+  planBridgeNetwork,
+  type Subnet,
+} from './bridge/description.ts'
+export type { PublishedPorts } from './bridge/ports.ts'
 export {
   ContainerNetwork,
   type CreateOptions,

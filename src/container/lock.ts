@@ -29,7 +29,7 @@ const LOCK = 1
  *
  * @throws an Error with code EBUSY where somebody is at it already; what the work throws
  */
-export async function exclusively<B, T>(host: Host, { name }: NetworkPlan, { begin, proceed }: Work<B, T>): Promise<T> {
+export async function exclusively<B, T>(host: Host, { name }: Pick<NetworkPlan, 'name'>, { begin, proceed }: Work<B, T>): Promise<T> {
   // No network's own table can be called so.
   const lock = { nfgen_family: 'NFPROTO_IPV4', NFTA_TABLE_NAME: `netloom.busy-${name}` } as const
   const owned = { NFTA_TABLE_FLAGS: ['NFT_TABLE_F_OWNER'] } as const

@@ -3,7 +3,7 @@
 import { contains, formatPrefix, hosts, lastOf, networkOf, type Prefix, parseAddress, parseNetwork } from '../host/ip/prefix.ts'
 import type { NamespaceName } from '../host/namespace/namespace.ts'
 import { checkLinkName } from '../host/reference/link-name.ts'
-import { hex, parseIpv4 } from '../schema/index.ts'
+import { linkNameFor } from './link-names.ts'
 
 /** What a container network is to be. */
 export interface NetworkDescription {
@@ -70,7 +70,7 @@ export function planNetwork(description: NetworkDescription): NetworkPlan {
   const gateway = within(subnet, description.gateway ?? firstBut(subnet), 'gateway')
   const address = within(subnet, description.address ?? firstBut(subnet, gateway), 'address')
   if (gateway === address) throw new TypeError(`gateway and container cannot both have ${address}`)
-  const hostLink = checkLinkName(description.hostLink ?? defaultLink(name))
+  const hostLink = checkLinkName(description.hostLink ?? linkNameFor('veth-', name))
   const containerLink = checkLinkName(description.containerLink ?? 'eth0')
   if (containerLink === 'lo') throw new TypeError('the container has a link called lo already')
   if (hostLink === checkLinkName(uplink)) throw new TypeError(`the host’s end of the veth cannot be called like the uplink, ${uplink}`)
@@ -91,14 +91,6 @@ export function planNetwork(description: NetworkDescription): NetworkPlan {
     probe,
     table: tableOf(name),
   }
-}
-
-/**
- * A link-layer address for the link that has this IPv4 address: locally administered, and the same each time. Set in the message that makes the
- * link, it is left alone by udev, and ARP caches hold across a rebuild.
- */
-export function linkAddressFor(address: string): string {
-  return (hex(Uint8Array.of(0x02, 0x00, ...(parseIpv4(address) ?? []))).match(/../g) ?? []).join(':')
 }
 
 /** Throws a TypeError for what cannot be a network's name: a namespace's name, and part of a table's name that `nft` can parse. */
@@ -125,13 +117,4 @@ function ends(subnet: Prefix): [string, string] {
 function firstBut(subnet: Prefix, taken?: string): string {
   for (const address of hosts(subnet)) if (address !== taken) return address
   return ''
-}
-
-/** `veth-NAME`; where that is too long, `veth` and a digest of the name: the same each time. */
-function defaultLink(name: string): string {
-  const whole = `veth-${name}`
-  if (whole.length <= 15) return whole
-  let digest = 0x811c9dc5
-  for (const byte of new TextEncoder().encode(name)) digest = Math.imul(digest ^ byte, 0x01000193) >>> 0
-  return `veth-${digest.toString(16).padStart(8, '0')}`
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type NetworkDescription, planNetwork } from '../../src/container/index.ts'
-import { linkAddressFor } from '../../src/container/plan.ts'
+import { linkAddressFor } from '../../src/container/link-names.ts'
 
 const asked: NetworkDescription = { name: 'myns', subnet: '10.10.0.0/24', uplink: 'wlo1' }
 

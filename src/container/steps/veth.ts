@@ -2,7 +2,7 @@
 
 import { NetlinkError } from '../../netlink/index.ts'
 import { failure } from '../failure.ts'
-import { linkAddressFor } from '../plan.ts'
+import { linkAddressFor } from '../link-names.ts'
 import type { Site } from '../site.ts'
 import { planned, type Step } from '../step.ts'
 

@@ -53,8 +53,8 @@ function checkWhole(wanted: readonly Change[]): Pick<TableMessage, 'nfgen_family
   return { nfgen_family: family, NFTA_TABLE_NAME: table }
 }
 
-/** The messages as they are when they have been written and read again: then both sides speak of everything in the same way. */
-function written(wanted: readonly Change[]): object[] {
+/** The messages as they are when they have been written and read again: then both sides speak of everything in the same way. @throws EncodeError */
+export function written(wanted: readonly Change[]): object[] {
   const nameOf = changeNames(wanted)
   return wanted.flatMap((change, index) => {
     try {

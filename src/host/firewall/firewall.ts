@@ -24,7 +24,7 @@ export interface Firewall extends OwnChains, Listing {
    * Makes changes, as plain messages: all of them, or none. Elements of sets are spread over as many messages as they need.
    *
    * With a function the changes are thought out for the ruleset as it is: it is given the ruleset's generation, reads what it needs, and the kernel takes
-   * what it gives only where nobody has changed anything since; else it is called again, `tries` times at most.
+   * what it gives only where nobody has changed anything since; else it is called again, `tries` times at most. Where it gives no changes, nothing is sent.
    *
    * Equivalent to: `nft -f FILE`; with `handles`, `nft --echo --handle -f FILE`
    *

@@ -2,7 +2,7 @@
 
 import type { Connection } from '../../netlink/index.ts'
 import type { JsonStyle, netfilter, Ruleset, RulesetJson, RulesetStyle, TableFamily } from '../../nft/index.ts'
-import { readRuleset } from './read-ruleset.ts'
+import { type Reading, readRuleset } from './read-ruleset.ts'
 
 /** Which part of the ruleset, and how it is written. */
 export interface ListOptions extends RulesetStyle {
@@ -39,7 +39,11 @@ async function rulesetOf(
   family: TableFamily | undefined,
   table: string | undefined,
 ): Promise<Ruleset> {
-  const { messages } = await readRuleset(connection, { family, table })
+  return rulesetIn((await readRuleset(connection, { family, table })).messages)
+}
+
+/** The messages of a reading, by what they tell of. */
+export function rulesetIn(messages: Reading['messages']): Ruleset {
   const all = <Name extends string>(name: Name) => messages.filter((message) => message.nlmsg_type === name)
   const ruleset = {
     tables: all('NFT_MSG_NEWTABLE'),

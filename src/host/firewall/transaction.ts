@@ -50,8 +50,10 @@ export async function commit(
   const { tries = TRIES } = options
   for (let attempt = 1; ; attempt++) {
     const generation = await generationOf(connection)
+    const thought = await changes(generation)
+    if (thought.length === 0) return { handles: options.handles === true ? [] : undefined }
     try {
-      return await send(connection, await changes(generation), { ...options, generation })
+      return await send(connection, thought, { ...options, generation })
     } catch (error) {
       if (!(error instanceof TransactionError) || error.code !== 'ERESTART' || attempt >= tries) throw error
     }

@@ -87,13 +87,15 @@ function hostMask({ family, length }: Prefix): bigint {
   return (1n << BigInt(bits[family] - length)) - 1n
 }
 
-function numberOf({ address }: Prefix): bigint {
+/** An address as a number. */
+export function numberOf({ address }: Pick<Prefix, 'address'>): bigint {
   let number = 0n
   for (const octet of parseIp(address) ?? []) number = (number << 8n) | BigInt(octet)
   return number
 }
 
-function fromNumber(number: bigint, family: Family): string {
+/** The address that a number stands for. */
+export function fromNumber(number: bigint, family: Family): string {
   const bytes = new Uint8Array(bits[family] / 8)
   for (let at = bytes.length - 1, rest = number; at >= 0; at--, rest >>= 8n) bytes[at] = Number(rest & 0xffn)
   return textOf(bytes)

@@ -1,0 +1,228 @@
+/** A container plugged into a bridge: its addresses leased, its cable laid, its ports published. veth(4), bridge(8) */
+
+import { createHash } from 'node:crypto'
+import { TransactionError } from '../../host/firewall/transaction-error.ts'
+import { Host } from '../../host/host.ts'
+import { parseAddress, parsePrefix } from '../../host/ip/prefix.ts'
+import type { Link } from '../../host/link/link.ts'
+import { Namespace, type NamespaceName, openNamespace } from '../../host/namespace/namespace.ts'
+import { checkLinkName } from '../../host/reference/link-name.ts'
+import type { NewRoute } from '../../host/route/request.ts'
+import { NetlinkError } from '../../netlink/index.ts'
+import { failure } from '../failure.ts'
+import { linkAddressFor } from '../link-names.ts'
+import { checkNetworkName } from '../plan.ts'
+import { type Attachment, portAlias } from './alias.ts'
+import { prefixOf, type Subnet, within } from './description.ts'
+import { attachmentEntries, leaseEntries, ownerOf } from './entries.ts'
+import type { Leases } from './leases.ts'
+import { type PublishedPorts, parsePorts, portsText } from './ports.ts'
+import { entryChanges, readTable, settle } from './ruleset.ts'
+import type { FoundNetwork } from './survey.ts'
+import { trustAddresses } from './switches.ts'
+import type { Watched } from './watched.ts'
+
+/** How a container is attached. */
+export interface AttachOptions {
+  /** What the container is called on the network. Default: the name of its namespace. */
+  readonly name?: string
+  /** The container's link. Default: `eth0`. */
+  readonly interface?: string
+  /** Its addresses; for a family of which none is said, a free one. */
+  readonly addresses?: readonly string[]
+  /** Its MAC address. Default: one that follows from its first address. */
+  readonly mac?: string
+  /** Ports of the host that lead to it: `'8080:80'`, `'127.0.0.1:5353:53/udp'`. */
+  readonly ports?: readonly (string | PublishedPorts)[]
+  /** Its routes. Default: a default route by each of the bridge's addresses; none where the network is internal. */
+  readonly routes?: readonly NewRoute[]
+}
+
+/** Seconds that a lease stays where whoever took it does not live to finish. */
+const PATIENCE = 60
+/** The longest comment on an element, in bytes. */
+const COMMENT_MAX = 128
+/** How often the table is made anew for one container, when somebody flushes it again and again. */
+const TRIES = 5
+
+/** What an attachment is to be, checked. Touches nothing. @throws a TypeError that says what would be right */
+export function planAttachment({ plan }: FoundNetwork, namespace: NamespaceName, options: AttachOptions) {
+  const { addresses = [], mac } = options
+  const name = options.name ?? nameOf(namespace)
+  checkNetworkName(name)
+  if (Buffer.byteLength(ownerOf({ network: plan.name, name })) > COMMENT_MAX)
+    throw new TypeError(`the names of network and container have at most ${COMMENT_MAX - 1} bytes together: ${plan.name}, ${name}`)
+  const link = checkLinkName(options.interface ?? 'eth0')
+  if (link === 'lo') throw new TypeError('the container has a link called lo already')
+  const fixed = new Map<Subnet, string>()
+  for (const text of addresses) {
+    const { family } = parseAddress(text)
+    const subnet = plan.subnets.find((each) => each.family === family)
+    if (subnet === undefined)
+      throw new TypeError(`network ${plan.name} has no subnet of ${family === 'ipv4' ? 'IPv4' : 'IPv6'} for ${text}`)
+    if (fixed.has(subnet)) throw new TypeError(`a container has one address of a subnet; ${text} is the second`)
+    const address = within(prefixOf(subnet), text, 'container’s address')
+    if (address === subnet.gateway) throw new TypeError(`${text} is the bridge’s own address`)
+    fixed.set(subnet, address)
+  }
+  const ports = (options.ports ?? []).map(parsePorts)
+  if (ports.length > 0 && plan.internal) throw new TypeError(`network ${plan.name} is internal: nothing of it can be published`)
+  const routes = options.routes ?? (plan.internal ? [] : plan.subnets.map(({ gateway }): NewRoute => ({ to: 'default', via: gateway })))
+  // What cannot be published is found out before anything is leased.
+  const sample = plan.subnets.map((subnet) => `${fixed.get(subnet) ?? subnet.last}/${subnet.length}`)
+  const attachment: Attachment = { name, network: plan.name, addresses: sample, ports }
+  attachmentEntries(attachment)
+  portAlias(attachment)
+  return { name, link, fixed, mac, ports, routes }
+}
+
+/** The name of the host's end of a container's cable. */
+export function hostLinkOf(owner: Pick<Attachment, 'network' | 'name'>): string {
+  return `nl${createHash('sha256').update(ownerOf(owner)).digest('hex').slice(0, 12)}`
+}
+
+/**
+ * Attaches a container. All or nothing: where a step fails, what was done before is taken back.
+ *
+ * @throws a TypeError for what cannot be; an Error with code EEXIST where the container is attached already, EADDRINUSE for an address or a port that
+ * somebody has, EADDRNOTAVAIL where no address is free; a NetlinkError for what the kernel refuses
+ */
+export async function attach(
+  host: Host,
+  network: FoundNetwork,
+  leases: Leases,
+  namespace: NamespaceName,
+  options: AttachOptions,
+  watched: Watched,
+): Promise<Attachment & { readonly hostLink: Link }> {
+  const { plan } = network
+  const { name, link, fixed, mac, ports, routes } = planAttachment(network, namespace, options)
+  const container = new Host(openNamespace(namespace), watched)
+  const undo: (() => Promise<unknown>)[] = []
+  try {
+    const owner = { network: plan.name, name }
+    await clear(host, network, owner)
+    const attachment = await lease(host, leases, { ...owner, ports }, plan.subnets, fixed)
+    undo.push(() => release(host, owner))
+    const addresses = attachment.addresses.map((text) => parsePrefix(text).address)
+    const inside = { name: link, namespace: container.namespace as Namespace, address: mac ?? linkAddressFor(addresses[0] ?? '') }
+    const mtu = network.link.mtu
+    const made = await host.links.add({ kind: 'veth', name: hostLinkOf(owner), mtu, peer: { ...inside, mtu } })
+    undo.push(() => host.links.delete(made))
+    const peer = made.peer ?? link
+    trustAddresses(container, link)
+    // What one side is told goes out in one datagram, in this order.
+    await Promise.all([
+      ...attachment.addresses.map((address) => container.addresses.add(peer, address)),
+      container.links.set(LO, { up: true }),
+      container.links.set(peer, { up: true }),
+    ])
+    await Promise.all(routes.map((route) => container.routes.add(route)))
+    if (ports.some(({ address = '127' }) => address.startsWith('127'))) letLocalOut(host, plan.bridge)
+    await host.links.set(made, { master: network.link, alias: portAlias(attachment), addressGeneration: 'none', up: true })
+    // With br_netfilter a packet to a port of its own turns round within the bridge; only such a port lets it out again where it came in.
+    if (ports.length > 0) await host.bridges.ports.set(made, { hairpin: true })
+    await keep(host, attachment)
+    return { ...attachment, hostLink: made }
+  } catch (error) {
+    for (const step of undo.reverse()) await step().catch(() => undefined)
+    throw error
+  } finally {
+    await container.close()
+  }
+}
+
+/** Takes a container’s leases and ports out of the table, as far as they are still its own. */
+export async function release(host: Host, owner: Pick<Attachment, 'network' | 'name'>): Promise<void> {
+  await host.firewall.transaction(async () => {
+    const found = await readTable(host)
+    return await entryChanges('delete', found?.entries.filter(({ comment }) => comment === ownerOf(owner)) ?? [])
+  })
+}
+
+/** The index of `lo`, in every namespace. */
+const LO = 1
+
+/** Takes away what a killed process left of this attachment. @throws an Error with code EEXIST where it is whole */
+async function clear(host: Host, { plan, link: bridge }: FoundNetwork, owner: Pick<Attachment, 'network' | 'name'>): Promise<void> {
+  // Each link has a folder of settings: to look there costs less than a question that the kernel refuses.
+  if (!host.sysctl.list('net/ipv4/conf').includes(hostLinkOf(owner))) return
+  const found = await host.links.get(hostLinkOf(owner))
+  if (found.master === bridge.index) throw failure('EEXIST', `${owner.name} is attached to network ${plan.name} already`)
+  await host.links.delete(found)
+  await release(host, owner)
+}
+
+/** Takes addresses and ports; the addresses for a while, the ports for good. */
+async function lease(
+  host: Host,
+  leases: Leases,
+  owner: Omit<Attachment, 'addresses'>,
+  subnets: readonly Subnet[],
+  fixed: ReadonlyMap<Subnet, string>,
+): Promise<Attachment> {
+  for (let tries = 1; ; ) {
+    const chosen = await Promise.all(subnets.map(async (subnet) => [subnet, fixed.get(subnet) ?? (await leases.next(subnet))] as const))
+    const attachment: Attachment = { ...owner, addresses: chosen.map(([{ length }, address]) => `${address}/${length}`) }
+    const entries = attachmentEntries(attachment).filter(({ set }) => !set.startsWith('leases'))
+    try {
+      await host.firewall.transaction(await entryChanges('create', [...leaseEntries(attachment, PATIENCE), ...entries]))
+      return attachment
+    } catch (error) {
+      if (!(error instanceof TransactionError)) throw error
+      const set = String((error.change as { NFTA_SET_ELEM_LIST_SET?: string } | undefined)?.NFTA_SET_ELEM_LIST_SET)
+      const subnet = subnets.find(({ family }) => set === `leases${family === 'ipv4' ? 4 : 6}`)
+      const isTaken = error.code === 'EEXIST' || error.code === 'ENOTEMPTY'
+      if (isTaken && subnet !== undefined && !fixed.has(subnet)) continue
+      if (tries++ === TRIES) throw error
+      if (error.code === 'ENOENT') await settle(host)
+      else if (!isTaken || !(await releaseLeft(host, owner))) throw isTaken ? taken(attachment, subnet, fixed, error) : error
+    }
+  }
+}
+
+/** Frees what a killed process had taken in this container’s name; says whether there was anything. */
+async function releaseLeft(host: Host, owner: Pick<Attachment, 'network' | 'name'>): Promise<boolean> {
+  const found = await readTable(host)
+  if (found?.entries.some(({ comment }) => comment === ownerOf(owner)) !== true) return false
+  await release(host, owner)
+  return true
+}
+
+function taken({ network, ports }: Attachment, subnet: Subnet | undefined, fixed: ReadonlyMap<Subnet, string>, cause: Error): Error {
+  const what = subnet === undefined ? `one of the ports ${ports.map(portsText).join(', ')}` : fixed.get(subnet)
+  const error = failure('EADDRINUSE', `network ${network}: ${what} is taken: ${cause.message}`)
+  error.cause = cause
+  return error
+}
+
+/** Leases for good what was leased for a while: the container is plugged in. */
+async function keep(host: Host, attachment: Attachment): Promise<void> {
+  const leases = leaseEntries(attachment)
+  const others = attachmentEntries(attachment).filter(({ set }) => !set.startsWith('leases'))
+  try {
+    await host.firewall.transaction([
+      ...(await entryChanges('delete', leases)),
+      ...(await entryChanges('create', leases)),
+      ...(await entryChanges('add', others)),
+    ])
+  } catch (error) {
+    if (!(error instanceof NetlinkError) || error.code !== 'ENOENT') throw error
+    // Somebody has flushed it all: the links say what was there.
+    await settle(host)
+  }
+}
+
+/** Lets packets from 127.0.0.1 leave by the bridge, those of published ports. The table keeps such packets from coming in. ip-sysctl, `route_localnet` */
+function letLocalOut({ sysctl }: Host, bridge: string): void {
+  const key = `net/ipv4/conf/${bridge}/route_localnet`
+  if (sysctl.get(key) !== '1') sysctl.set(key, 1)
+}
+
+/** What a container is called that nobody gave a name. @throws a TypeError where its namespace tells none */
+function nameOf(namespace: NamespaceName): string {
+  if (typeof namespace === 'number') return `pid-${namespace}`
+  const name = namespace instanceof Namespace ? namespace.name : namespace.includes('/') ? undefined : namespace
+  if (name === undefined) throw new TypeError(`the namespace ${namespace} has no name: say what the container is called ({ name: ... })`)
+  return name
+}

@@ -1,0 +1,286 @@
+/** A network of many containers: a bridge that their cables are plugged into, with ways out and in. What docker network and podman network make. */
+
+import { type Host, openHost } from '../../host/host.ts'
+import { overlap, parsePrefix } from '../../host/ip/prefix.ts'
+import type { NamespaceName } from '../../host/namespace/namespace.ts'
+import { failure } from '../failure.ts'
+import { exclusively } from '../lock.ts'
+import { checkNetworkName } from '../plan.ts'
+import { type Attachment, bridgeAlias } from './alias.ts'
+import { type AttachOptions, attach, hostLinkOf, release } from './attach.ts'
+import { type BridgeNetworkDescription, type BridgeNetworkPlan, type OnHost, planBridgeNetwork, prefixOf } from './description.ts'
+import { Leases } from './leases.ts'
+import { portsText } from './ports.ts'
+import { settle } from './ruleset.ts'
+import { attachmentsOf, type FoundNetwork, networksOn } from './survey.ts'
+import { switchesFor, switchOff, switchOn, trustAddresses } from './switches.ts'
+import { type Watched, watched } from './watched.ts'
+
+/** A container on a network, in English. */
+export interface AttachedContainer {
+  /** What it is called on the network. */
+  readonly name: string
+  /** Its addresses with their prefix lengths: `['10.89.0.2/24']`. */
+  readonly addresses: readonly string[]
+  /** The ports of the host that lead to it: `['8080:80/tcp']`. */
+  readonly ports: readonly string[]
+  /** The host's end of its cable. */
+  readonly hostLink: string
+}
+
+/** A network and who is on it. */
+export interface BridgeNetworkState {
+  readonly plan: BridgeNetworkPlan
+  readonly mtu: number
+  readonly containers: readonly AttachedContainer[]
+}
+
+/**
+ * A bridge network. It holds a socket or two and no state: all of it is in the kernel, and any other process may open it meanwhile. `close` lets go of it and
+ * leaves it; so does the end of an `await using` block.
+ */
+export class BridgeNetwork implements AsyncDisposable {
+  readonly plan: BridgeNetworkPlan
+  readonly #host: Host
+  readonly #network: FoundNetwork
+  readonly #leases: Leases
+
+  readonly #watched: Watched
+
+  /** @internal Use `createNetwork` or `openNetwork`. */
+  constructor(host: Host, network: FoundNetwork, watched: Watched) {
+    this.plan = network.plan
+    this.#host = host
+    this.#network = network
+    this.#leases = new Leases(host, network.plan.name)
+    this.#watched = watched
+  }
+
+  /**
+   * Attaches a container: gives its namespace a link with an address and a way out, and publishes its ports. All or nothing. What a killed process left of the
+   * same attachment is cleared first.
+   *
+   * Equivalent to: `docker network connect NETWORK CONTAINER`; `ip link add ... type veth peer name eth0 netns NAME`, `ip link set ... master BRIDGE`
+   *
+   * @throws a TypeError for what cannot be; an Error with code EEXIST where the container is attached already, EADDRINUSE for an address or a port that
+   * somebody has, EADDRNOTAVAIL where no address is free, E2BIG for more ports than can be kept account of; a NetlinkError for what the kernel refuses
+   */
+  async attach(namespace: NamespaceName, options: AttachOptions = {}): Promise<AttachedContainer> {
+    const attached = await attach(this.#host, this.#network, this.#leases, namespace, options, this.#watched)
+    return describe(attached, attached.hostLink.name)
+  }
+
+  /**
+   * Detaches a container by its name on the network and says whether it was attached. Its namespace may be gone already. The kernel takes some 16 milliseconds
+   * to delete the cable; several are best detached at once, with `Promise.all`.
+   *
+   * Equivalent to: `docker network disconnect NETWORK CONTAINER`
+   */
+  async detach(name: string): Promise<boolean> {
+    checkNetworkName(name)
+    const owner = { network: this.plan.name, name }
+    const was = await this.#host.links.delete(hostLinkOf(owner))
+    await release(this.#host, owner)
+    return was
+  }
+
+  /** The network as it is now, and who is on it. Equivalent to: `docker network inspect NETWORK` @throws an Error with code ENOENT where it is gone */
+  async inspect(): Promise<BridgeNetworkState> {
+    const network = (await networksOn(this.#host)).find(({ plan }) => plan.name === this.plan.name)
+    if (network === undefined) throw failure('ENOENT', `there is no network ${this.plan.name} any more`)
+    const containers = (await attachmentsOf(this.#host, network)).map((each) => describe(each, each.link.name))
+    return { plan: network.plan, mtu: network.link.mtu, containers }
+  }
+
+  /**
+   * Puts right what others have changed: forwarding, the bridge's addresses and state, the table. Says whether the table was changed.
+   *
+   * Equivalent to: `docker network prune`, and what restarting a daemon does
+   */
+  async repair(): Promise<boolean> {
+    await finish(this.#host, this.#network)
+    return await settle(this.#host)
+  }
+
+  /**
+   * Deletes the network, with the cables of all containers that are on it, and puts settings back that no other network needs. Deleting twice is no error.
+   *
+   * Equivalent to: `docker network rm --force NETWORK` @throws an Error with code EBUSY where somebody keeps making or deleting networks
+   */
+  async delete(): Promise<void> {
+    await alone(this.#host, () => remove(this.#host, this.plan.name))
+    await this.close()
+  }
+
+  /** Lets go of the network and leaves it as it is. Closing twice is no error. */
+  async close(): Promise<void> {
+    await this.#host.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+}
+
+/**
+ * Makes a bridge network, or takes over the one that is there already as wanted. What a killed process left half-made is finished; where a step fails, what was
+ * made is taken back.
+ *
+ * Equivalent to: `docker network create --subnet SUBNET NAME`
+ *
+ * @throws a TypeError for a description that cannot be; an Error with code EEXIST where there is another network or link of that name, EADDRINUSE where the host
+ * or another network has addresses of the subnet, EBUSY where IPv6 forwarding would cost the host its own way out; a NetlinkError for what the kernel refuses
+ */
+export async function createNetwork(description: BridgeNetworkDescription, { host: where, observe }: OnHost = {}): Promise<BridgeNetwork> {
+  const plan = planBridgeNetwork(description)
+  const options = watched(observe)
+  const host = openHost(where, options)
+  try {
+    return await alone(host, async () => new BridgeNetwork(host, await make(host, plan), options))
+  } catch (error) {
+    await host.close()
+    throw error
+  }
+}
+
+/** Opens a network that is there. @throws a TypeError for what cannot be a network's name; an Error with code ENOENT where there is none of that name */
+export async function openNetwork(name: string, { host: where, observe }: OnHost = {}): Promise<BridgeNetwork> {
+  checkNetworkName(name)
+  const options = watched(observe)
+  const host = openHost(where, options)
+  const found = await networksOn(host).catch(async (error: unknown) => {
+    await host.close()
+    throw error
+  })
+  const network = found.find(({ plan }) => plan.name === name)
+  if (network !== undefined) return new BridgeNetwork(host, network, options)
+  await host.close()
+  throw failure('ENOENT', `there is no network ${name}`)
+}
+
+/** Deletes a network by its name and says whether there was one. Equivalent to: `docker network rm --force NAME` */
+export async function deleteNetwork(name: string, { host: where, observe }: OnHost = {}): Promise<boolean> {
+  checkNetworkName(name)
+  await using host = openHost(where, watched(observe))
+  return await alone(host, () => remove(host, name))
+}
+
+/** The networks of a host, by name. Equivalent to: `docker network ls` */
+export async function listNetworks({ host: where, observe }: OnHost = {}): Promise<BridgeNetworkPlan[]> {
+  await using host = openHost(where, watched(observe))
+  return (await networksOn(host)).map(({ plan }) => plan).sort((one, other) => (one.name < other.name ? -1 : 1))
+}
+
+/** How long to wait for somebody else who makes or deletes a network, in milliseconds, and how often to look. */
+const PATIENCE = 10_000
+const PAUSE = 5
+
+/** Does a work while nobody else makes or deletes a network on this host; waits for them. @throws an Error with code EBUSY */
+async function alone<T>(host: Host, work: () => Promise<T>): Promise<T> {
+  const deadline = performance.now() + PATIENCE
+  for (;;) {
+    let begun = false
+    try {
+      return await exclusively(host, LOCK, {
+        begin: (commit) => commit([]),
+        proceed: () => {
+          begun = true
+          return work()
+        },
+      })
+    } catch (error) {
+      if (begun || (error as { code?: unknown }).code !== 'EBUSY' || performance.now() > deadline) throw error
+      await new Promise((resolve) => setTimeout(resolve, PAUSE))
+    }
+  }
+}
+
+/** What the lock is called: no network can be. */
+const LOCK = { name: '.networks' } as const
+
+async function make(host: Host, plan: BridgeNetworkPlan): Promise<FoundNetwork> {
+  const networks = await networksOn(host)
+  const there = networks.find((network) => network.plan.name === plan.name)
+  if (there !== undefined) {
+    if (JSON.stringify(there.plan) !== JSON.stringify(plan))
+      throw failure('EEXIST', `there is a network ${plan.name} already, and not as wanted: ${there.link.alias}`)
+    await finish(host, there)
+    await settle(host)
+    return there
+  }
+  const uplink = plan.uplink === undefined ? undefined : await host.links.get(plan.uplink)
+  for (const subnet of plan.subnets) {
+    const wanted = prefixOf(subnet)
+    const taken = (await host.addresses.list({ family: subnet.family })).find(({ prefix }) => overlap(wanted, parsePrefix(prefix)))
+    if (taken !== undefined) throw failure('EADDRINUSE', `the host has ${taken.prefix}, which overlaps ${subnet.prefix}`)
+  }
+  const switched = await switchesFor(
+    host,
+    plan,
+    networks.map((each) => each.switched),
+  )
+  const alias = bridgeAlias({ plan, switched })
+  const { bridge: name, address } = plan
+  await clearHalfMade(host, plan)
+  const link = await host.links.add({
+    kind: 'bridge',
+    name,
+    address,
+    alias,
+    mtu: plan.mtu ?? uplink?.mtu ?? 1500,
+    forwardDelay: 0,
+    // Where IPv6 is not asked for there is none.
+    addressGeneration: plan.subnets.some(({ family }) => family === 'ipv6') ? 'eui64' : 'none',
+  })
+  const network = { plan, switched, link }
+  try {
+    // The table first: nothing may pass without it.
+    await settle(host)
+    await finish(host, network)
+    return network
+  } catch (error) {
+    await remove(host, plan.name).catch(() => undefined)
+    throw error
+  }
+}
+
+/** A bridge that has our MAC address and no word of its own yet was ours. */
+async function clearHalfMade(host: Host, { bridge, address }: BridgeNetworkPlan): Promise<void> {
+  if (!host.sysctl.list('net/ipv4/conf').includes(bridge)) return
+  const found = await host.links.get(bridge)
+  if (found.kind !== 'bridge' || found.address !== address || found.alias !== undefined)
+    throw failure('EEXIST', `the host has a link called ${bridge} already`)
+  await host.links.delete(found)
+}
+
+/** Settings, addresses, and the bridge up. */
+async function finish(host: Host, { plan, link, switched }: FoundNetwork): Promise<void> {
+  switchOn(host, plan, switched)
+  // A router asks for its neighbours from its link-local address, and not before it is sure that nobody else has that.
+  trustAddresses(host, link.name)
+  await Promise.all([
+    ...plan.subnets.map(({ gateway, length }) => host.addresses.ensure(link, `${gateway}/${length}`)),
+    host.links.set(link, { up: true }),
+  ])
+}
+
+/** Takes away a network with all that belongs to it; says whether it was there. */
+async function remove(host: Host, name: string): Promise<boolean> {
+  const networks = await networksOn(host)
+  const network = networks.find(({ plan }) => plan.name === name)
+  if (network !== undefined) {
+    // Several go in the time of one.
+    const attachments = await attachmentsOf(host, network)
+    await Promise.all(attachments.map(({ link }) => host.links.delete(link)))
+    // The bridge knows what was switched: it goes last.
+    const others = networks.filter((each) => each !== network).map(({ switched }) => switched)
+    switchOff(host, network.switched, others)
+    await host.links.delete(network.link)
+  }
+  await settle(host)
+  return network !== undefined
+}
+
+function describe({ name, addresses, ports }: Attachment, hostLink: string): AttachedContainer {
+  return { name, addresses, ports: ports.map(portsText), hostLink }
+}

@@ -1,0 +1,34 @@
+/** Networks and their containers, read from the links that are there. */
+
+import type { Host } from '../../host/host.ts'
+import type { Link } from '../../host/link/link.ts'
+import { type Attachment, type BridgeRecord, readBridge, readPort } from './alias.ts'
+
+/** A network that is there. */
+export interface FoundNetwork extends BridgeRecord {
+  readonly link: Link
+}
+
+/** A container that is plugged into a bridge. */
+export interface FoundAttachment extends Attachment {
+  /** The host's end of its cable. */
+  readonly link: Link
+}
+
+/** The networks of a host. Equivalent to: `ip link show type bridge` */
+export async function networksOn(host: Host): Promise<FoundNetwork[]> {
+  const links = await host.links.list({ kind: 'bridge' })
+  return links.flatMap((link) => {
+    const record = readBridge(link)
+    return record === undefined ? [] : [{ ...record, link }]
+  })
+}
+
+/** The containers on a network. Equivalent to: `ip link show master BRIDGE` */
+export async function attachmentsOf(host: Host, { link: bridge, plan }: FoundNetwork): Promise<FoundAttachment[]> {
+  const links = await host.links.list({ kind: 'veth', master: bridge })
+  return links.flatMap((link) => {
+    const attachment = readPort(link)
+    return attachment?.network === plan.name ? [{ ...attachment, link }] : []
+  })
+}
