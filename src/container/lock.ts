@@ -54,6 +54,11 @@ export async function exclusively<B, T>(host: Host, { name }: Pick<NetworkPlan, 
       concluded = true
     })
   } finally {
-    if (!concluded) await commit([release])
+    if (!concluded) await commit([release]).catch(unlessGone)
   }
+}
+
+/** The answer to a release may have been lost: then it is gone already. */
+function unlessGone(error: unknown): void {
+  if (!(error instanceof NetlinkError) || error.code !== 'ENOENT') throw error
 }

@@ -13,6 +13,9 @@ export const far6 = '2001:db8:f::1'
 /** A host as `world` makes it, with IPv6 as well. */
 export async function dualWorld(): Promise<World> {
   const here = await world()
+  // Else link-local addresses come a second later, by themselves.
+  await here.host.links.set('wlo1', { addressGeneration: 'none' })
+  await here.far.links.set('router', { addressGeneration: 'none' })
   for (const { sysctl } of [here.host, here.far])
     for (const links of ['all', 'default']) sysctl.set(`net.ipv6.conf.${links}.disable_ipv6`, 0)
   await here.host.addresses.add('wlo1', `${uplinkAddress6}/64`)

@@ -102,13 +102,14 @@ export async function attach(
   try {
     const owner = { network: plan.name, name }
     await clear(host, network, owner)
-    const attachment = await lease(host, leases, { ...owner, ports }, plan.subnets, fixed)
+    // What fails may have been done all the same: whether it was, its undoing finds out.
     undo.push(() => release(host, owner))
+    const attachment = await lease(host, leases, { ...owner, ports }, plan.subnets, fixed)
     const addresses = attachment.addresses.map((text) => parsePrefix(text).address)
     const inside = { name: link, namespace: container.namespace as Namespace, address: mac ?? linkAddressFor(addresses[0] ?? '') }
-    const mtu = network.link.mtu
+    const mtu = plan.mtu ?? network.link.mtu
+    undo.push(() => host.links.delete(hostLinkOf(owner)))
     const made = await host.links.add({ kind: 'veth', name: hostLinkOf(owner), mtu, peer: { ...inside, mtu } })
-    undo.push(() => host.links.delete(made))
     const peer = made.peer ?? link
     trustAddresses(container, link)
     // What one side is told goes out in one datagram, in this order.

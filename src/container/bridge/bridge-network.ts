@@ -31,7 +31,6 @@ export interface AttachedContainer {
 /** A network and who is on it. */
 export interface BridgeNetworkState {
   readonly plan: BridgeNetworkPlan
-  readonly mtu: number
   readonly containers: readonly AttachedContainer[]
 }
 
@@ -89,7 +88,7 @@ export class BridgeNetwork implements AsyncDisposable {
     const network = (await networksOn(this.#host)).find(({ plan }) => plan.name === this.plan.name)
     if (network === undefined) throw failure('ENOENT', `there is no network ${this.plan.name} any more`)
     const containers = (await attachmentsOf(this.#host, network)).map((each) => describe(each, each.link.name))
-    return { plan: network.plan, mtu: network.link.mtu, containers }
+    return { plan: network.plan, containers }
   }
 
   /**
@@ -136,7 +135,12 @@ export async function createNetwork(description: BridgeNetworkDescription, { hos
   const options = watched(observe)
   const host = openHost(where, options)
   try {
-    return await alone(host, async () => new BridgeNetwork(host, await make(host, plan), options))
+    const { network } = await alone(
+      host,
+      () => make(host, plan),
+      async ({ isNew }) => isNew && (await remove(host, plan.name)),
+    )
+    return new BridgeNetwork(host, network, options)
   } catch (error) {
     await host.close()
     throw error
@@ -175,17 +179,28 @@ export async function listNetworks({ host: where, observe }: OnHost = {}): Promi
 const PATIENCE = 10_000
 const PAUSE = 5
 
-/** Does a work while nobody else makes or deletes a network on this host; waits for them. @throws an Error with code EBUSY */
-async function alone<T>(host: Host, work: () => Promise<T>): Promise<T> {
+/**
+ * Does a work while nobody else makes or deletes a network on this host; waits for them. Where it cannot let others in again, the work is undone.
+ *
+ * @throws an Error with code EBUSY
+ */
+async function alone<T>(host: Host, work: () => Promise<T>, undo?: (done: T) => Promise<unknown>): Promise<T> {
   const deadline = performance.now() + PATIENCE
   for (;;) {
     let begun = false
     try {
       return await exclusively(host, LOCK, {
         begin: (commit) => commit([]),
-        proceed: () => {
+        async proceed(_, conclude) {
           begun = true
-          return work()
+          const done = await work()
+          try {
+            await conclude([])
+          } catch (error) {
+            await undo?.(done)
+            throw error
+          }
+          return done
         },
       })
     } catch (error) {
@@ -198,17 +213,19 @@ async function alone<T>(host: Host, work: () => Promise<T>): Promise<T> {
 /** What the lock is called: no network can be. */
 const LOCK = { name: '.networks' } as const
 
-async function make(host: Host, plan: BridgeNetworkPlan): Promise<FoundNetwork> {
+/** Makes a network, or takes over the one that is there. */
+async function make(host: Host, asked: BridgeNetworkPlan): Promise<{ readonly network: FoundNetwork; readonly isNew: boolean }> {
   const networks = await networksOn(host)
-  const there = networks.find((network) => network.plan.name === plan.name)
+  const there = networks.find(({ plan }) => plan.name === asked.name)
   if (there !== undefined) {
-    if (JSON.stringify(there.plan) !== JSON.stringify(plan))
-      throw failure('EEXIST', `there is a network ${plan.name} already, and not as wanted: ${there.link.alias}`)
+    if (JSON.stringify(there.plan) !== JSON.stringify({ ...asked, mtu: asked.mtu ?? there.plan.mtu }))
+      throw failure('EEXIST', `there is a network ${asked.name} already, and not as wanted: ${there.link.alias}`)
     await finish(host, there)
     await settle(host)
-    return there
+    return { network: there, isNew: false }
   }
-  const uplink = plan.uplink === undefined ? undefined : await host.links.get(plan.uplink)
+  const uplink = asked.uplink === undefined ? undefined : await host.links.get(asked.uplink)
+  const plan = { ...asked, mtu: asked.mtu ?? uplink?.mtu ?? 1500 }
   for (const subnet of plan.subnets) {
     const wanted = prefixOf(subnet)
     const taken = (await host.addresses.list({ family: subnet.family })).find(({ prefix }) => overlap(wanted, parsePrefix(prefix)))
@@ -222,24 +239,26 @@ async function make(host: Host, plan: BridgeNetworkPlan): Promise<FoundNetwork> 
   const alias = bridgeAlias({ plan, switched })
   const { bridge: name, address } = plan
   await clearHalfMade(host, plan)
-  const link = await host.links.add({
-    kind: 'bridge',
-    name,
-    address,
-    alias,
-    mtu: plan.mtu ?? uplink?.mtu ?? 1500,
-    forwardDelay: 0,
-    // Where IPv6 is not asked for there is none.
-    addressGeneration: plan.subnets.some(({ family }) => family === 'ipv6') ? 'eui64' : 'none',
-  })
-  const network = { plan, switched, link }
   try {
+    const link = await host.links.add({
+      kind: 'bridge',
+      name,
+      address,
+      alias,
+      forwardDelay: 0,
+      // Where IPv6 is not asked for there is none.
+      addressGeneration: plan.subnets.some(({ family }) => family === 'ipv6') ? 'eui64' : 'none',
+    })
+    const network = { plan, switched, link }
     // The table first: nothing may pass without it.
     await settle(host)
     await finish(host, network)
-    return network
+    return { network, isNew: true }
   } catch (error) {
-    await remove(host, plan.name).catch(() => undefined)
+    // What fails may have been done all the same.
+    await remove(host, plan.name)
+      .then(() => clearHalfMade(host, plan))
+      .catch(() => undefined)
     throw error
   }
 }
@@ -260,7 +279,8 @@ async function finish(host: Host, { plan, link, switched }: FoundNetwork): Promi
   trustAddresses(host, link.name)
   await Promise.all([
     ...plan.subnets.map(({ gateway, length }) => host.addresses.ensure(link, `${gateway}/${length}`)),
-    host.links.set(link, { up: true }),
+    // Said of a bridge that is there, it stays; else it would follow the ports.
+    host.links.set(link, { up: true, ...(plan.mtu === undefined ? {} : { mtu: plan.mtu }) }),
   ])
 }
 

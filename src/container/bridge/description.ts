@@ -59,7 +59,7 @@ export interface Subnet {
   readonly reserved: readonly string[]
 }
 
-/** A bridge network with nothing left to decide but the MTU. */
+/** A bridge network with nothing left to decide but, where neither is said, the MTU of its uplink. */
 export interface BridgeNetworkPlan {
   readonly name: string
   readonly bridge: string
