@@ -9,6 +9,8 @@ import { Namespace, type NamespaceName, openNamespace } from '../../host/namespa
 import { checkLinkName } from '../../host/reference/link-name.ts'
 import type { NewRoute } from '../../host/route/request.ts'
 import { NetlinkError } from '../../netlink/index.ts'
+import { readComment } from '../../nft/index.ts'
+import { parseIp } from '../../schema/index.ts'
 import { failure } from '../failure.ts'
 import { linkAddressFor } from '../link-names.ts'
 import { checkNetworkName } from '../plan.ts'
@@ -20,6 +22,7 @@ import { type PublishedPorts, parsePorts, portsText } from './ports.ts'
 import { entryChanges, readTable, settle } from './ruleset.ts'
 import type { FoundNetwork } from './survey.ts'
 import { trustAddresses } from './switches.ts'
+import { place } from './table.ts'
 import type { Watched } from './watched.ts'
 
 /** How a container is attached. */
@@ -42,6 +45,8 @@ export interface AttachOptions {
 const PATIENCE = 60
 /** The longest comment on an element, in bytes. */
 const COMMENT_MAX = 128
+/** How often what is thought out for a ruleset is thought out again, when others change it. */
+const RETRIES = 1_000
 /** How often the table is made anew for one container, when somebody flushes it again and again. */
 const TRIES = 5
 
@@ -111,12 +116,14 @@ export async function attach(
     undo.push(() => host.links.delete(hostLinkOf(owner)))
     const made = await host.links.add({ kind: 'veth', name: hostLinkOf(owner), mtu, peer: { ...inside, mtu } })
     const peer = made.peer ?? link
-    trustAddresses(container, link)
+    const hasSix = plan.subnets.some(({ family }) => family === 'ipv6')
+    if (hasSix) trustAddresses(container, link)
     // What one side is told goes out in one datagram, in this order.
     await Promise.all([
       ...attachment.addresses.map((address) => container.addresses.add(peer, address)),
       container.links.set(LO, { up: true }),
-      container.links.set(peer, { up: true }),
+      // Where there is no IPv6 the link needs no address of it either, and asks nobody for routers: each such packet goes to every port of the bridge.
+      container.links.set(peer, { up: true, ...(hasSix ? {} : { addressGeneration: 'none' }) }),
     ])
     await Promise.all(routes.map((route) => container.routes.add(route)))
     if (ports.some(({ address = '127' }) => address.startsWith('127'))) letLocalOut(host, plan.bridge)
@@ -133,12 +140,37 @@ export async function attach(
   }
 }
 
-/** Takes a container’s leases and ports out of the table, as far as they are still its own. */
-export async function release(host: Host, owner: Pick<Attachment, 'network' | 'name'>): Promise<void> {
-  await host.firewall.transaction(async () => {
-    const found = await readTable(host)
-    return await entryChanges('delete', found?.entries.filter(({ comment }) => comment === ownerOf(owner)) ?? [])
-  })
+/** Takes a container’s leases and ports out of the table, as far as they are still its own; `known` says what it had, if that is known. */
+export async function release(host: Host, owner: Pick<Attachment, 'network' | 'name'>, known?: Attachment): Promise<void> {
+  if (known !== undefined && (await releaseKnown(host, known))) return
+  await host.firewall.transaction(
+    async () => {
+      const found = await readTable(host)
+      return await entryChanges('delete', found?.entries.filter(({ comment }) => comment === ownerOf(owner)) ?? [])
+    },
+    { tries: RETRIES },
+  )
+}
+
+/**
+ * The same for what it is known to have had: says whether that was so. Nobody else can have taken its addresses as long as they are its own, so that nobody has
+ * to be kept from changing the ruleset meanwhile.
+ */
+async function releaseKnown(host: Host, attachment: Attachment): Promise<boolean> {
+  const entries = attachmentEntries(attachment)
+  try {
+    for (const text of attachment.addresses) {
+      const { family, address } = parsePrefix(text)
+      const set = { ...place, set: `leases${family === 'ipv4' ? 4 : 6}` }
+      const { NFTA_SET_ELEM_USERDATA: userdata } = await host.firewall.elements.get(set, parseIp(address) ?? new Uint8Array())
+      if (readComment(userdata) !== ownerOf(attachment)) return false
+    }
+    await host.firewall.transaction(await entryChanges('delete', entries))
+    return true
+  } catch (error) {
+    if (error instanceof NetlinkError && error.code === 'ENOENT') return false
+    throw error
+  }
 }
 
 /** The index of `lo`, in every namespace. */
@@ -147,7 +179,7 @@ const LO = 1
 /** Takes away what a killed process left of this attachment. @throws an Error with code EEXIST where it is whole */
 async function clear(host: Host, { plan, link: bridge }: FoundNetwork, owner: Pick<Attachment, 'network' | 'name'>): Promise<void> {
   // Each link has a folder of settings: to look there costs less than a question that the kernel refuses.
-  if (!host.sysctl.list('net/ipv4/conf').includes(hostLinkOf(owner))) return
+  if (!host.sysctl.has(`net/ipv4/conf/${hostLinkOf(owner)}`)) return
   const found = await host.links.get(hostLinkOf(owner))
   if (found.master === bridge.index) throw failure('EEXIST', `${owner.name} is attached to network ${plan.name} already`)
   await host.links.delete(found)
@@ -174,7 +206,10 @@ async function lease(
       const set = String((error.change as { NFTA_SET_ELEM_LIST_SET?: string } | undefined)?.NFTA_SET_ELEM_LIST_SET)
       const subnet = subnets.find(({ family }) => set === `leases${family === 'ipv4' ? 4 : 6}`)
       const isTaken = error.code === 'EEXIST' || error.code === 'ENOTEMPTY'
-      if (isTaken && subnet !== undefined && !fixed.has(subnet)) continue
+      if (isTaken && subnet !== undefined && !fixed.has(subnet)) {
+        leases.lost(subnet)
+        continue
+      }
       if (tries++ === TRIES) throw error
       if (error.code === 'ENOENT') await settle(host)
       else if (!isTaken || !(await releaseLeft(host, owner))) throw isTaken ? taken(attachment, subnet, fixed, error) : error

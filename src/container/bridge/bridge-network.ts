@@ -6,7 +6,7 @@ import type { NamespaceName } from '../../host/namespace/namespace.ts'
 import { failure } from '../failure.ts'
 import { exclusively } from '../lock.ts'
 import { checkNetworkName } from '../plan.ts'
-import { type Attachment, bridgeAlias } from './alias.ts'
+import { type Attachment, bridgeAlias, readPort } from './alias.ts'
 import { type AttachOptions, attach, hostLinkOf, release } from './attach.ts'
 import { type BridgeNetworkDescription, type BridgeNetworkPlan, type OnHost, planBridgeNetwork, prefixOf } from './description.ts'
 import { Leases } from './leases.ts'
@@ -70,17 +70,28 @@ export class BridgeNetwork implements AsyncDisposable {
   }
 
   /**
-   * Detaches a container by its name on the network and says whether it was attached. Its namespace may be gone already. The kernel takes some 16 milliseconds
-   * to delete the cable; several are best detached at once, with `Promise.all`.
+   * Detaches containers by their names on the network and says how many were attached. Their namespaces may be gone already. The kernel takes some 16 milliseconds
+   * to delete a cable, and no longer for several at once.
    *
    * Equivalent to: `docker network disconnect NETWORK CONTAINER`
    */
-  async detach(name: string): Promise<boolean> {
-    checkNetworkName(name)
-    const owner = { network: this.plan.name, name }
-    const was = await this.#host.links.delete(hostLinkOf(owner))
-    await release(this.#host, owner)
-    return was
+  async detach(...names: readonly string[]): Promise<number> {
+    for (const name of names) checkNetworkName(name)
+    const { sysctl, links } = this.#host
+    const cables = names.map((name) => ({ owner: { network: this.plan.name, name }, link: hostLinkOf({ network: this.plan.name, name }) }))
+    const there = await Promise.all(
+      cables.map(async ({ owner, link }) => {
+        const found = sysctl.has(`net/ipv4/conf/${link}`) ? await links.get(link) : undefined
+        return { owner, link: found, known: found && readPort(found) }
+      }),
+    )
+    const found = there.flatMap(({ link }) => (link === undefined ? [] : [link]))
+    await links.deleteTogether(found)
+    for (const { owner, known } of there) {
+      await release(this.#host, owner, known)
+      this.#leases.freed(known?.addresses.map((text) => parsePrefix(text).address) ?? [])
+    }
+    return found.length
   }
 
   /** The network as it is now, and who is on it. Equivalent to: `docker network inspect NETWORK` @throws an Error with code ENOENT where it is gone */
@@ -265,7 +276,7 @@ async function make(host: Host, asked: BridgeNetworkPlan): Promise<{ readonly ne
 
 /** A bridge that has our MAC address and no word of its own yet was ours. */
 async function clearHalfMade(host: Host, { bridge, address }: BridgeNetworkPlan): Promise<void> {
-  if (!host.sysctl.list('net/ipv4/conf').includes(bridge)) return
+  if (!host.sysctl.has(`net/ipv4/conf/${bridge}`)) return
   const found = await host.links.get(bridge)
   if (found.kind !== 'bridge' || found.address !== address || found.alias !== undefined)
     throw failure('EEXIST', `the host has a link called ${bridge} already`)
@@ -289,9 +300,7 @@ async function remove(host: Host, name: string): Promise<boolean> {
   const networks = await networksOn(host)
   const network = networks.find(({ plan }) => plan.name === name)
   if (network !== undefined) {
-    // Several go in the time of one.
-    const attachments = await attachmentsOf(host, network)
-    await Promise.all(attachments.map(({ link }) => host.links.delete(link)))
+    await host.links.deleteTogether((await attachmentsOf(host, network)).map(({ link }) => link))
     // The bridge knows what was switched: it goes last.
     const others = networks.filter((each) => each !== network).map(({ switched }) => switched)
     switchOff(host, network.switched, others)

@@ -2,9 +2,15 @@
 
 import type { Host } from '../../host/host.ts'
 import { fromNumber, numberOf } from '../../host/ip/prefix.ts'
+import { NetlinkError } from '../../netlink/index.ts'
+import { parseIp } from '../../schema/index.ts'
 import { failure } from '../failure.ts'
 import type { Subnet } from './description.ts'
 import { readTable } from './ruleset.ts'
+import { place } from './table.ts'
+
+/** How far apart those begin again who wanted the same address. */
+const SPREAD = 16
 
 /** The addresses that a network may give, and where it stands among them. */
 export class Leases {
@@ -12,6 +18,7 @@ export class Leases {
   readonly #network: string
   /** Addresses that somebody has, as far as is known. */
   #taken: Set<unknown> | undefined
+  #reading: Promise<Set<unknown>> | undefined
   readonly #next = new Map<Subnet, bigint>()
 
   constructor(host: Host, network: string) {
@@ -20,16 +27,22 @@ export class Leases {
   }
 
   /**
-   * An address of the subnet that is free, as far as is known; it counts as taken from now on. @throws an Error with code EADDRNOTAVAIL where none is free
+   * An address of the subnet that is free; it counts as taken from now on. Between that and the lease somebody else may take it: then `lost` says so.
+   *
+   * @throws an Error with code EADDRNOTAVAIL where none is free
    */
   async next(subnet: Subnet): Promise<string> {
-    const known = this.#taken
-    const taken = known ?? (await this.#read())
-    const found = this.#search(subnet, taken)
-    if (found !== undefined) return found
-    // Somebody may have given one back meanwhile.
-    const again = known === undefined ? undefined : this.#search(subnet, await this.#read())
-    if (again !== undefined) return again
+    let known = this.#taken !== undefined
+    for (let taken = this.#taken ?? (await this.#read()); ; ) {
+      const found = this.#search(subnet, taken)
+      // To ask costs little; to be refused makes the kernel wait for a grace period, and everybody else with it.
+      if (found !== undefined && !(await this.#isTaken(subnet, found))) return found
+      if (found !== undefined) continue
+      if (!known) break
+      // Somebody may have given one back meanwhile.
+      known = false
+      taken = await this.#read()
+    }
     const { prefix, first, last } = subnet
     throw failure(
       'EADDRNOTAVAIL',
@@ -37,12 +50,36 @@ export class Leases {
     )
   }
 
+  /** Says that somebody else took an address first. Those who are at it at the same time go on from different places. */
+  lost(subnet: Subnet): void {
+    const next = this.#next.get(subnet)
+    if (next !== undefined) this.#next.set(subnet, next + BigInt(Math.floor(Math.random() * SPREAD)))
+  }
+
+  /** Says that addresses are free again. */
+  freed(addresses: readonly string[]): void {
+    for (const address of addresses) this.#taken?.delete(address)
+  }
+
+  async #isTaken({ family }: Subnet, address: string): Promise<boolean> {
+    try {
+      return await this.#host.firewall.elements.test(
+        { ...place, set: `leases${family === 'ipv4' ? 4 : 6}` },
+        parseIp(address) ?? new Uint8Array(),
+      )
+    } catch (error) {
+      // Where the table is gone nobody has it there; the lease will find out.
+      if (error instanceof NetlinkError && error.code === 'ENOENT') return false
+      throw error
+    }
+  }
+
   #search(subnet: Subnet, taken: Set<unknown>): string | undefined {
     const { family, gateway, reserved } = subnet
     const [first, last] = [numberOf({ address: subnet.first }), numberOf({ address: subnet.last })]
     const begin = this.#next.get(subnet) ?? first
     for (let number = begin, round = 0; round < 2; number = first, round++) {
-      for (const end = round === 0 ? last : begin - 1n; number <= end; number++) {
+      for (const end = round === 0 ? last : min(begin - 1n, last); number <= end; number++) {
         const address = fromNumber(number, family)
         if (address === gateway || taken.has(address) || reserved.includes(address)) continue
         taken.add(address)
@@ -53,10 +90,21 @@ export class Leases {
     return undefined
   }
 
+  /** Reads which are taken; who asks meanwhile waits for the same answer. */
   async #read(): Promise<Set<unknown>> {
-    const found = await readTable(this.#host)
-    const leases = found?.entries.filter(({ set }) => set.startsWith('leases')) ?? []
-    this.#taken = new Set(leases.map(({ key }) => key))
-    return this.#taken
+    this.#reading ??= readTable(this.#host).then((found) => {
+      const leases = found?.entries.filter(({ set }) => set.startsWith('leases')) ?? []
+      this.#taken = new Set(leases.map(({ key }) => key))
+      return this.#taken
+    })
+    try {
+      return await this.#reading
+    } finally {
+      this.#reading = undefined
+    }
   }
+}
+
+function min(one: bigint, other: bigint): bigint {
+  return one < other ? one : other
 }

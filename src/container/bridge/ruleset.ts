@@ -19,6 +19,9 @@ export interface TableState {
 /** What is done to elements: `create` fails where one is there, `add` does not. */
 type Verb = 'add' | 'create' | 'delete'
 
+/** How often it is thought out again, when others change the ruleset meanwhile. */
+const RETRIES = 1_000
+
 let frame: Promise<readonly object[]> | undefined
 let known: KnownSet | undefined
 
@@ -56,12 +59,15 @@ export function entryId({ set, key, data, comment }: Entry): string {
  */
 export async function settle(host: Host): Promise<boolean> {
   let changed = false
-  await host.firewall.transaction(async () => {
-    // The table first: what it holds for good had its link before.
-    const changes = changesFor(await readTable(host), await wantedOn(host))
-    changed = (await changes).length > 0
-    return await changes
-  })
+  await host.firewall.transaction(
+    async () => {
+      // The table first: what it holds for good had its link before.
+      const changes = changesFor(await readTable(host), await wantedOn(host))
+      changed = (await changes).length > 0
+      return await changes
+    },
+    { tries: RETRIES },
+  )
   return changed
 }
 

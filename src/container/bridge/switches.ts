@@ -40,11 +40,16 @@ export function switchOn(host: Host, plan: BridgeNetworkPlan, switched: readonly
   }
 }
 
-/** Lets a link use its addresses of IPv6 at once, rather than first ask around for a second or two whether somebody has them. `accept_dad` */
+/**
+ * Lets a link use its addresses of IPv6 at once, rather than first ask around for a second or two whether somebody has them; and take no word from
+ * routers: it has all that it needs, and any neighbour could pass for one. `accept_dad`, `accept_ra`
+ */
 export function trustAddresses({ sysctl }: Host, link: string): void {
-  if (!sysctl.list('net').includes('ipv6')) return
-  const key = `net/ipv6/conf/${link}/accept_dad`
-  if (sysctl.get(key) !== '0') sysctl.set(key, 0)
+  if (!sysctl.has('net/ipv6')) return
+  for (const setting of ['accept_dad', 'accept_ra']) {
+    const key = `net/ipv6/conf/${link}/${setting}`
+    if (sysctl.get(key) !== '0') sysctl.set(key, 0)
+  }
 }
 
 /** Switches off what a network had switched on, but for what `others` need. Links that are gone are passed over. */
@@ -79,7 +84,7 @@ function isSetting(word: string): boolean {
 /** Whether it is on; undefined where the link is gone. */
 function isOn(host: Host, setting: string): boolean | undefined {
   const [version, link = ''] = setting.split('/')
-  if (!host.sysctl.list('net/ipv4/conf').includes(link)) return undefined
+  if (!host.sysctl.has(`net/ipv4/conf/${link}`)) return undefined
   if (version === '6' && host.sysctl.get('net/ipv6/conf/all/forwarding') === '1') return true
   return host.sysctl.get(keyOf(host, setting)) === '1'
 }
@@ -92,7 +97,7 @@ function keyOf(host: Host, setting: string): string {
 }
 
 function hasForce({ sysctl }: Host): boolean {
-  return sysctl.list('net/ipv6/conf/all').includes('force_forwarding')
+  return sysctl.has('net/ipv6/conf/all/force_forwarding')
 }
 
 /** @throws an Error with code EBUSY where a link has its routes from router advertisements, and would lose them */

@@ -16,7 +16,7 @@ export const veth: Step = {
   },
   async prepare(site) {
     // Each link has a folder of settings: to look there costs less than a question that the kernel refuses.
-    const isTaken = site.host.sysctl.list('net/ipv4/conf').includes(site.plan.hostLink)
+    const isTaken = site.host.sysctl.has(`net/ipv4/conf/${site.plan.hostLink}`)
     if (isTaken) throw failure('EEXIST', `the host has a link called ${site.plan.hostLink} already`)
     await site.uplink
   },

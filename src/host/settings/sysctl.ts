@@ -1,6 +1,6 @@
 /** Settings of a network namespace in /proc/sys/net. sysctl(8), proc(5), the kernel's Documentation/networking/ip-sysctl.rst */
 
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { inside } from '../namespace/inside.ts'
 import type { Namespace } from '../namespace/namespace.ts'
 
@@ -21,6 +21,8 @@ export interface Sysctl {
   get(key: string): string
   /** Sets it. Equivalent to: `sysctl -w KEY=VALUE` @throws as `get`; EINVAL for a value that cannot be, EACCES where it may not be written */
   set(key: string, value: string | number): void
+  /** Whether there is such a key here: of a link, whether the link is there. Equivalent to: `test -e /proc/sys/KEY` */
+  has(key: string): boolean
   /** The keys right below this one: the names of links, below `net.ipv4.conf`. Equivalent to: `ls /proc/sys/KEY` */
   list(key: string): string[]
 }
@@ -30,6 +32,7 @@ export function sysctl(namespace: Namespace | undefined): Sysctl {
   return {
     get: (key) => inside(namespace, () => readFileSync(pathOf(key), 'utf8')).trimEnd(),
     set: (key, value) => inside(namespace, () => writeFileSync(pathOf(key), String(value))),
+    has: (key) => inside(namespace, () => existsSync(pathOf(key))),
     list: (key) => inside(namespace, () => readdirSync(pathOf(key))),
   }
 }
