@@ -10,6 +10,7 @@ export {
   listNetworks,
   openNetwork,
 } from './bridge/bridge-network.ts'
+export type { NetworkFinding } from './bridge/check.ts'
 export {
   type BridgeNetworkDescription,
   type BridgeNetworkPlan,
@@ -18,6 +19,7 @@ export {
   type Subnet,
 } from './bridge/description.ts'
 export type { PublishedPorts } from './bridge/ports.ts'
+export type { Restored } from './bridge/watch.ts'
 export {
   ContainerNetwork,
   type CreateOptions,

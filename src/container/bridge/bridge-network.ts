@@ -8,12 +8,14 @@ import { exclusively } from '../lock.ts'
 import { checkNetworkName } from '../plan.ts'
 import { type Attachment, bridgeAlias, readPort } from './alias.ts'
 import { type AttachOptions, attach, hostLinkOf, release } from './attach.ts'
+import { checkNetwork, type NetworkFinding } from './check.ts'
 import { type BridgeNetworkDescription, type BridgeNetworkPlan, type OnHost, planBridgeNetwork, prefixOf } from './description.ts'
 import { Leases } from './leases.ts'
 import { portsText } from './ports.ts'
 import { settle } from './ruleset.ts'
 import { attachmentsOf, type FoundNetwork, networksOn } from './survey.ts'
 import { switchesFor, switchOff, switchOn, trustAddresses } from './switches.ts'
+import { type Restored, watchTable } from './watch.ts'
 import { type Watched, watched } from './watched.ts'
 
 /** A container on a network, in English. */
@@ -103,13 +105,31 @@ export class BridgeNetwork implements AsyncDisposable {
   }
 
   /**
+   * Asks the kernel about each part of the network: whether it is as it should be, and whether chains of others drop its packets; those are named, with the
+   * command that would let them pass. Never throws for what is wrong; it is in the findings.
+   */
+  async check(): Promise<NetworkFinding[]> {
+    return await checkNetwork(this.#host, this.plan.name)
+  }
+
+  /**
    * Puts right what others have changed: forwarding, the bridge's addresses and state, the table. Says whether the table was changed.
    *
    * Equivalent to: `docker network prune`, and what restarting a daemon does
    */
   async repair(): Promise<boolean> {
     await finish(this.#host, this.#network)
-    return await settle(this.#host)
+    return (await settle(this.#host)) !== undefined
+  }
+
+  /**
+   * Notices when somebody else changes the table, a flush of the whole ruleset for instance, and puts it back within milliseconds; tells each time whose doing it
+   * was. It ends with `break`, by its signal, or never, and costs no thread.
+   *
+   * Equivalent to: `nft monitor`, and `nft -f` of what is missing
+   */
+  watch({ signal }: { readonly signal?: AbortSignal } = {}): AsyncGenerator<Restored, void> {
+    return watchTable(this.#host, signal)
   }
 
   /**

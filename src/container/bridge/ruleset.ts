@@ -55,20 +55,21 @@ export function entryId({ set, key, data, comment }: Entry): string {
 
 /**
  * Makes the table agree with the networks and containers whose links are there: what is missing is put in, what belongs to nobody goes, and where the table is
- * gone or changed it is made anew. In one transaction; leases of containers that are being attached stay. Says whether anything was changed.
+ * gone or changed it is made anew. In one transaction; leases of containers that are being attached stay. Gives the generation of the ruleset that this made;
+ * undefined where nothing had to be changed.
  */
-export async function settle(host: Host): Promise<boolean> {
-  let changed = false
+export async function settle(host: Host): Promise<number | undefined> {
+  let made: number | undefined
   await host.firewall.transaction(
-    async () => {
+    async (generation) => {
       // The table first: what it holds for good had its link before.
-      const changes = changesFor(await readTable(host), await wantedOn(host))
-      changed = (await changes).length > 0
-      return await changes
+      const changes = await changesFor(await readTable(host), await wantedOn(host))
+      made = changes.length > 0 ? generation + 1 : undefined
+      return changes
     },
     { tries: RETRIES },
   )
-  return changed
+  return made
 }
 
 /** All that the links of a host say should be in the table; undefined where there is no network. */

@@ -1,0 +1,125 @@
+/** Whether a network is as it should be, and who stands in its way. nft(8), “CHAINS”: a packet passes a hook only where every chain there lets it */
+
+import type { Host } from '../../host/host.ts'
+import { familyName } from '../../nft/index.ts'
+import { entryId, readTable, wantedOn } from './ruleset.ts'
+import { attachmentsOf, type FoundNetwork, networksOn } from './survey.ts'
+import { place } from './table.ts'
+
+/** What was found out about one part of a network. */
+export interface NetworkFinding {
+  /** What was looked at: `'bridge'`, `'addresses'`, `'forwarding'`, `'table'`, `'containers'`, `'other rules'`. */
+  readonly part: string
+  /** What is not as it should be; undefined where all is well. */
+  readonly problem: string | undefined
+  /** The commands that would help; none where `repair` does. */
+  readonly help: readonly string[]
+}
+
+/** Looks at all parts of a network. */
+export async function checkNetwork(host: Host, name: string): Promise<NetworkFinding[]> {
+  const network = (await networksOn(host)).find(({ plan }) => plan.name === name)
+  if (network === undefined) return [{ part: 'bridge', problem: `there is no network ${name} any more`, help: [] }]
+  const parts: Record<string, Promise<string[]>> = {
+    bridge: bridgeProblems(network),
+    addresses: addressProblems(host, network),
+    forwarding: forwardingProblems(host, network),
+    table: tableProblems(host),
+    containers: containerProblems(host, network),
+  }
+  const findings = await Promise.all(
+    Object.entries(parts).map(async ([part, problems]) => ({ part, problem: (await problems).join('; ') || undefined, help: [] })),
+  )
+  const blocked = await blockingChains(host, network)
+  return [...findings, ...(blocked.length > 0 ? blocked : [{ part: 'other rules', problem: undefined, help: [] }])]
+}
+
+async function bridgeProblems({ link, plan }: FoundNetwork): Promise<string[]> {
+  return [
+    ...(link.up ? [] : [`${link.name} is down`]),
+    ...(link.address === plan.address ? [] : [`${link.name} has the MAC address ${link.address}, not ${plan.address}`]),
+    ...(plan.mtu === undefined || link.mtu === plan.mtu ? [] : [`${link.name} has an MTU of ${link.mtu}, not ${plan.mtu}`]),
+  ]
+}
+
+async function addressProblems(host: Host, { link, plan }: FoundNetwork): Promise<string[]> {
+  const there = (await host.addresses.list({ link })).map(({ prefix }) => prefix)
+  const wanted = plan.subnets.map(({ gateway, length }) => `${gateway}/${length}`)
+  return wanted.filter((prefix) => !there.includes(prefix)).map((prefix) => `${link.name} does not have ${prefix}`)
+}
+
+async function forwardingProblems({ sysctl }: Host, { plan }: FoundNetwork): Promise<string[]> {
+  if (plan.internal) return []
+  return plan.subnets.flatMap(({ family }) => {
+    const conf = `net/${family}/conf`
+    // Of IPv6 the host forwards as a whole, or, since Linux 6.17, links do by themselves.
+    const keys = (link: string) => [`${conf}/${link}/${family === 'ipv4' ? 'forwarding' : 'force_forwarding'}`, `${conf}/all/forwarding`]
+    const forwards = (link: string) =>
+      keys(link)
+        .slice(0, family === 'ipv4' ? 1 : 2)
+        .some((key) => sysctl.has(key) && sysctl.get(key) === '1')
+    const links = [plan.bridge, ...(plan.uplink === undefined ? [] : [plan.uplink])]
+    return links.filter((link) => !forwards(link)).map((link) => `${link} does not forward ${family === 'ipv4' ? 'IPv4' : 'IPv6'}`)
+  })
+}
+
+async function tableProblems(host: Host): Promise<string[]> {
+  const [found, wanted = []] = [await readTable(host), await wantedOn(host)]
+  if (found === undefined) return [`there is no table ${place.family} ${place.table}`]
+  const lasting = found.entries.filter(({ timeout }) => timeout === undefined)
+  const [there, needed] = [lasting, wanted].map((entries) => new Set(entries.map(entryId))) as [Set<string>, Set<string>]
+  const missing = wanted.filter((entry) => !there.has(entryId(entry)))
+  const stale = lasting.filter((entry) => !needed.has(entryId(entry)))
+  return [
+    ...(found.isIntact ? [] : [`somebody has changed the rules of table ${place.family} ${place.table}`]),
+    ...(missing.length === 0
+      ? []
+      : [`${missing.length} elements are missing, in ${[...new Set(missing.map(({ set }) => set))].join(', ')}`]),
+    ...(stale.length === 0 ? [] : [`${stale.length} elements are nobody’s, in ${[...new Set(stale.map(({ set }) => set))].join(', ')}`]),
+  ]
+}
+
+async function containerProblems(host: Host, network: FoundNetwork): Promise<string[]> {
+  const attachments = await attachmentsOf(host, network)
+  return attachments.flatMap(({ name, link }) =>
+    !link.up ? [`${link.name}, the cable of ${name}, is down`] : link.running ? [] : [`the link of ${name} is down at its own end`],
+  )
+}
+
+/** The chains of others that drop what this network forwards: what they let pass is told by rules that name its bridge. */
+async function blockingChains(host: Host, { plan, link }: FoundNetwork): Promise<NetworkFinding[]> {
+  if (plan.internal) return []
+  const { readRule, ruleText } = await import('../../nft/notation/index.ts')
+  const families = ['inet', ...plan.subnets.map(({ family }) => (family === 'ipv4' ? 'ip' : 'ip6'))]
+  const chains = await host.firewall.chains()
+  const dropping = chains.filter(
+    ({ family, table, base }) =>
+      base?.hook === 'forward' &&
+      base.policy === 'drop' &&
+      families.includes(String(family)) &&
+      !(family === place.family && table === place.table),
+  )
+  const findings = await Promise.all(
+    dropping.map(async ({ family, table, name }): Promise<NetworkFinding[]> => {
+      // Docker makes its chain FORWARD anew; what is to stay it wants in another one, which it asks first.
+      const own = chains.find((chain) => chain.family === family && chain.table === table && chain.name === 'DOCKER-USER')
+      const rules = await host.firewall.rules({ family: family as 'inet', table })
+      const said = rules
+        .filter(({ chain }) => chain === name || chain === own?.name)
+        .map(({ message }) => {
+          const where = { family: familyName(message.nfgen_family) ?? 'inet' }
+          return ruleText(readRule(message.NFTA_RULE_EXPRESSIONS ?? [], where), where)
+        })
+      const passes = (direction: string) => said.some((rule) => rule.includes(`${direction} "${link.name}"`) && rule.endsWith('accept'))
+      const insert = (rule: string) => `nft 'insert rule ${family} ${table} ${own?.name ?? name} ${rule} accept'`
+      const ways = [
+        ...(passes('iifname') ? [] : [['from', insert(`iifname "${link.name}"`)] as const]),
+        ...(passes('oifname') ? [] : [['to', insert(`oifname "${link.name}" ct state established,related`)] as const]),
+      ]
+      if (ways.length === 0) return []
+      const problem = `chain ${name} of table ${family} ${table} drops what goes ${ways.map(([way]) => way).join(' and ')} the containers`
+      return [{ part: 'other rules', problem, help: ways.map(([, command]) => command) }]
+    }),
+  )
+  return findings.flat()
+}
