@@ -1,0 +1,168 @@
+/** `netloom network`: makes, lists, describes, checks and deletes bridge networks. */
+
+import { parseArgs } from 'node:util'
+import {
+  type BridgeNetworkDescription,
+  type BridgeNetworkPlan,
+  type BridgeNetworkState,
+  createNetwork,
+  deleteNetwork,
+  listNetworks,
+  openNetwork,
+  planBridgeNetwork,
+} from '../container/index.ts'
+import { checkNetworkName } from '../container/plan.ts'
+import { printable } from '../explain/printable.ts'
+import { UsageError } from './command.ts'
+import type { Console } from './console.ts'
+import { attempt, understand } from './failure.ts'
+
+export const help = `netloom network create NAME --subnet PREFIX [OPTIONS]
+netloom network ls [--json]
+netloom network inspect NAME [--json]
+netloom network check NAME [--json]
+netloom network rm NAME...
+
+Networks of many containers: a bridge, masquerade, published ports. Containers are put on them with \`netloom attach\`. What \`check\` finds wrong gives exit status 1.
+
+  --subnet PREFIX      10.89.0.0/24; a second time for IPv6: fd00:89::/64
+  --gateway ADDRESS    the bridge's own address; the first one of the subnet without it
+  --range RANGE        what containers are given by themselves: 10.89.0.128/25, 10.89.0.10-10.89.0.99
+  --reserve ADDRESS    one that none is given by itself; may be said several times
+  --uplink DEV         the one link that packets to the world may leave by; any without it
+  --bridge NAME        the name of the bridge; the network's without it
+  --mtu BYTES          the uplink's without it, or 1500
+  --no-masquerade      packets keep their addresses, and containers can be reached from outside
+  --isolate            no other network may talk to this one
+  --internal           there is no way out
+  --json               as JSON
+
+  netloom network create web --subnet 10.89.0.0/24 --subnet fd00:89::/64
+  netloom network create db --subnet 10.90.0.0/24 --internal`
+
+const json = { json: { type: 'boolean' } } as const
+const options = {
+  ...json,
+  subnet: { type: 'string', multiple: true },
+  gateway: { type: 'string', multiple: true },
+  range: { type: 'string', multiple: true },
+  reserve: { type: 'string', multiple: true },
+  uplink: { type: 'string' },
+  bridge: { type: 'string' },
+  mtu: { type: 'string' },
+  'no-masquerade': { type: 'boolean' },
+  isolate: { type: 'boolean' },
+  internal: { type: 'boolean' },
+} as const
+
+const verbs: Readonly<Record<string, (args: string[], console: Console) => Promise<number>>> = { create, ls, inspect, check, rm }
+
+export async function run([verb, ...args]: readonly string[], console: Console): Promise<number> {
+  const chosen = verb === undefined || !Object.hasOwn(verbs, verb) ? undefined : verbs[verb]
+  if (chosen === undefined) throw new UsageError(`expected one of ${Object.keys(verbs).join(', ')}`)
+  return await chosen(args, console)
+}
+
+async function create(args: string[], console: Console): Promise<number> {
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true, strict: true })
+  const { json, subnet, reserve, 'no-masquerade': routed, mtu, ...rest } = values
+  if (subnet === undefined) throw new UsageError('expected --subnet')
+  if (mtu !== undefined && !/^\d+$/.test(mtu)) throw new UsageError(`--mtu takes a number of bytes, not ${mtu}`)
+  const description: BridgeNetworkDescription = {
+    ...rest,
+    name: oneName(positionals),
+    subnet,
+    ...(reserve === undefined ? {} : { reserved: reserve }),
+    ...(routed === true ? { masquerade: false } : {}),
+    ...(mtu === undefined ? {} : { mtu: Number(mtu) }),
+  }
+  understand(() => planBridgeNetwork(description))
+  return await attempt('network create', console, async () => {
+    await using network = await createNetwork(description)
+    await console.print(json === true ? `${JSON.stringify(network.plan)}\n` : `${printable(lineOf(network.plan))}\n`)
+    return 0
+  })
+}
+
+async function ls(args: string[], console: Console): Promise<number> {
+  const { values } = parseArgs({ args, options: json, strict: true })
+  return await attempt('network ls', console, async () => {
+    const plans = await listNetworks()
+    if (values.json) await console.print(`${JSON.stringify(plans)}\n`)
+    else for (const plan of plans) await console.print(`${printable(lineOf(plan))}\n`)
+    return 0
+  })
+}
+
+async function inspect(args: string[], console: Console): Promise<number> {
+  const { values, positionals } = parseArgs({ args, options: json, allowPositionals: true, strict: true })
+  const name = oneName(positionals)
+  return await attempt('network inspect', console, async () => {
+    await using network = await openNetwork(name)
+    const state = await network.inspect()
+    await console.print(
+      values.json
+        ? `${JSON.stringify(state)}\n`
+        : described(state)
+            .map((line) => `${printable(line)}\n`)
+            .join(''),
+    )
+    return 0
+  })
+}
+
+async function check(args: string[], console: Console): Promise<number> {
+  const { values, positionals } = parseArgs({ args, options: json, allowPositionals: true, strict: true })
+  const name = oneName(positionals)
+  return await attempt('network check', console, async () => {
+    await using network = await openNetwork(name)
+    const findings = await network.check()
+    if (values.json) await console.print(`${JSON.stringify(findings)}\n`)
+    else
+      for (const { part, problem, help } of findings) {
+        const lines = [`${part}: ${problem ?? 'as it should be'}`, ...help.map((command) => `  try: ${command}`)]
+        await console.print(lines.map((line) => `${printable(line)}\n`).join(''))
+      }
+    return findings.some(({ problem }) => problem !== undefined) ? 1 : 0
+  })
+}
+
+async function rm(args: string[], console: Console): Promise<number> {
+  const { positionals: names } = parseArgs({ args, options: {}, allowPositionals: true, strict: true })
+  if (names.length === 0) throw new UsageError('expected a name')
+  for (const name of names) understand(() => checkNetworkName(name))
+  let status = 0
+  for (const name of names) {
+    const outcome = await attempt('network rm', console, async () => {
+      await console.print(`${name}: ${(await deleteNetwork(name)) ? 'deleted' : 'there is none'}\n`)
+      return 0
+    })
+    status = Math.max(status, outcome)
+  }
+  return status
+}
+
+function oneName([name, ...more]: readonly string[]): string {
+  if (name === undefined || more.length > 0) throw new UsageError('expected one name')
+  understand(() => checkNetworkName(name))
+  return name
+}
+
+/** A network in a line. */
+function lineOf({ name, bridge, subnets, uplink, masquerade, isolate, internal }: BridgeNetworkPlan): string {
+  return [
+    name,
+    subnets.map(({ prefix }) => prefix).join(' '),
+    `bridge ${bridge}`,
+    ...(uplink === undefined ? [] : [`out by ${uplink}`]),
+    ...(masquerade ? [] : ['not masqueraded']),
+    ...(isolate ? ['isolated'] : []),
+    ...(internal ? ['internal'] : []),
+  ].join('  ')
+}
+
+/** A network and who is on it, a line each. */
+function described({ plan, containers }: BridgeNetworkState): string[] {
+  const lines = containers.map(({ name, addresses, ports, hostLink }) => `  ${[name, ...addresses, ...ports, `by ${hostLink}`].join('  ')}`)
+  return [lineOf(plan), ...lines]
+}

@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process'
+import { expect, it } from 'vitest'
+import { projectRoot } from '../system/script.ts'
+import { container } from './bridge-network-world.ts'
+import { surroundings, world } from './container-network-world.ts'
+import { describeKernel, run } from './sandbox.ts'
+
+/** Runs `netloom` to its end. */
+function netloom(...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], {
+    cwd: projectRoot,
+    encoding: 'utf8',
+    timeout: 80_000,
+  })
+  return { status, stdout, stderr }
+}
+
+const good = (stdout: string) => ({ status: 0, stdout, stderr: '' })
+
+describeKernel('the commands for bridge networks', () => {
+  it('network create, attach, inspect, check, detach, rm', async () => {
+    const here = await world()
+    container('shop')
+    const before = await surroundings(here)
+    expect(netloom('network', 'create', 'web', '--subnet', '10.89.0.0/24', '--uplink', 'wlo1', '--isolate')).toEqual(
+      good('web  10.89.0.0/24  bridge web  out by wlo1  isolated\n'),
+    )
+    expect(netloom('attach', 'web', 'shop', '--publish', '8080:80', '--address', '10.89.0.7')).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^shop: 10\.89\.0\.7\/24 {2}8080:80\/tcp {2}by nl[\da-f]{12}\n$/),
+      stderr: '',
+    })
+    expect(netloom('network', 'ls')).toEqual(good('web  10.89.0.0/24  bridge web  out by wlo1  isolated\n'))
+    expect(netloom('network', 'inspect', 'web').stdout).toMatch(
+      /^web {2}10\.89\.0\.0\/24 {2}bridge web {2}out by wlo1 {2}isolated\n {2}shop {2}10\.89\.0\.7\/24 {2}8080:80\/tcp {2}by nl[\da-f]{12}\n$/,
+    )
+    expect(JSON.parse(netloom('network', 'inspect', 'web', '--json').stdout)).toMatchObject({
+      plan: { name: 'web', uplink: 'wlo1' },
+      containers: [{ name: 'shop', addresses: ['10.89.0.7/24'], ports: ['8080:80/tcp'] }],
+    })
+    expect(netloom('network', 'check', 'web')).toEqual(
+      good(
+        ['bridge', 'addresses', 'forwarding', 'table', 'containers', 'other rules'].map((part) => `${part}: as it should be\n`).join(''),
+      ),
+    )
+    run('nft', 'add table ip filter; add chain ip filter FORWARD { type filter hook forward priority 0; policy drop; }')
+    const { status, stdout } = netloom('network', 'check', 'web')
+    expect(status).toBe(1)
+    expect(stdout).toContain(
+      [
+        'other rules: chain FORWARD of table ip filter drops what goes from and to the containers',
+        `  try: nft 'insert rule ip filter FORWARD iifname "web" accept'`,
+        `  try: nft 'insert rule ip filter FORWARD oifname "web" ct state established,related accept'\n`,
+      ].join('\n'),
+    )
+    run('nft', 'delete table ip filter')
+    expect(netloom('attach', 'web', 'shop')).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: 'netloom attach: shop is attached to network web already\n',
+    })
+    expect(netloom('detach', 'web', 'shop', 'nobody')).toEqual(good('web: 1 of 2 detached\n'))
+    expect(netloom('network', 'rm', 'web', 'db')).toEqual(good('web: deleted\ndb: there is none\n'))
+    expect(netloom('network', 'check', 'web')).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: 'netloom network check: there is no network web\n',
+    })
+    expect(await surroundings(here)).toEqual(before)
+  }, 120_000)
+
+  it.each([
+    [['network'], 'expected one of create, ls, inspect, check, rm'],
+    [['network', 'mend'], 'expected one of create, ls, inspect, check, rm'],
+    [['network', 'create', 'web'], 'expected --subnet'],
+    [['network', 'create', 'web', '--subnet', '10.89.0.1/24'], 'the network is 10.89.0.0/24'],
+    [['network', 'create', 'my web', '--subnet', '10.89.0.0/24'], 'a network’s name has letters'],
+    [['network', 'rm'], 'expected a name'],
+    [['attach', 'web'], 'expected a network and a namespace'],
+    [['attach', 'web', 'shop', '--publish', 'http'], 'ports are text such as'],
+    [['detach', 'web'], 'expected a network and a name'],
+  ])('%j is not understood: exit status 2, the reason and the usage', (args, reason) => {
+    const { status, stdout, stderr } = netloom(...args)
+    expect([status, stdout]).toEqual([2, ''])
+    expect(stderr).toContain(reason)
+    expect(stderr).toContain(`netloom ${args[0]} `)
+  })
+})
