@@ -10,7 +10,7 @@ import { describeKernel } from './kernel/sandbox.ts'
 const root = new URL('..', import.meta.url)
 const readme = readFileSync(new URL('README.md', root), 'utf8')
 const blocks = [...readme.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, language, text]) => ({ language, text: text ?? '' }))
-const examples = ['container-network', 'typed-messages']
+const examples = ['container-network', 'bridge-network', 'typed-messages']
 
 /** An example's text without the sentence it opens with. */
 function example(name: string): string {
@@ -74,6 +74,16 @@ describeKernel('its examples', () => {
     expect((await host.links.list()).map(({ name }) => name)).toEqual(['lo', 'wlo1'])
     expect(await host.firewall.tables()).toHaveLength(0)
     expect(readdirSync('/run/netns')).toEqual(['far'])
+  })
+
+  test('the network of two containers is made, found as it should be, and gone afterwards', async () => {
+    await using host = openHost()
+    const parts = ['bridge', 'addresses', 'forwarding', 'table', 'containers', 'other rules']
+    expect(runExample('bridge-network')).toBe(
+      ['shop has 10.89.0.2/24 and fd00:89::2/64', ...parts.map((part) => `${part} as it should be`), ''].join('\n'),
+    )
+    expect((await host.links.list()).map(({ name }) => name)).toEqual(['lo'])
+    expect(await host.firewall.tables()).toHaveLength(0)
   })
 
   test('the kernel’s refusal reads as the README shows it', () => {
