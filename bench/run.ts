@@ -24,6 +24,7 @@ async function bench(): Promise<void> {
     ...(await import('./rows/route-messages.ts')),
     ...(await import('./rows/import.ts')),
     ...(await import('./rows/container-network.ts')),
+    ...(await import('./rows/bridge-network.ts')),
     ...(await import('./rows/transaction.ts')),
     ...(await import('./rows/rules.ts')),
     ...(await import('./rows/set-elements.ts')),

@@ -1,0 +1,132 @@
+/** A container put on a bridge network that is there, in a warm process: against CNI's plugin `bridge` and against netavark, which are a process each time. */
+
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { netloom } from '../built.ts'
+import type { Contestant, Match } from '../match.ts'
+import { timed } from '../timed.ts'
+
+const ATTACHED = 'a container attached to a bridge network'
+const DETACHED = 'a container detached from a bridge network'
+const CNI = 'CNI bridge'
+const NETAVARK = 'netavark'
+
+const plugins = '/usr/lib/cni'
+const netavark = '/usr/lib/podman/netavark'
+
+/** A process is warm when V8 has compiled what it runs: so many containers first. */
+const WARM = 50
+
+const cniNetwork = {
+  cniVersion: '1.0.0',
+  name: 'cni',
+  type: 'bridge',
+  bridge: 'cni0',
+  isGateway: true,
+  ipMasq: true,
+  ipam: { type: 'host-local', subnet: '10.70.0.0/16', routes: [{ dst: '0.0.0.0/0' }], dataDir: '/run/cni' },
+}
+
+const netavarkNetwork = {
+  container_id: 'a'.repeat(64),
+  container_name: 'other',
+  networks: { podman: { static_ips: ['10.71.0.2'], interface_name: 'eth0' } },
+  network_info: {
+    podman: {
+      name: 'podman',
+      id: 'b'.repeat(64),
+      driver: 'bridge',
+      network_interface: 'podman0',
+      subnets: [{ subnet: '10.71.0.0/16', gateway: '10.71.0.1' }],
+      ipv6_enabled: false,
+      internal: false,
+      dns_enabled: false,
+      ipam_options: { driver: 'host-local' },
+      options: {},
+      created: '2026-01-01T00:00:00Z',
+    },
+  },
+}
+
+export async function attach(): Promise<Match> {
+  const network = await netloom.createNetwork({ name: 'bridged', subnet: '10.72.0.0/16' })
+  for (const name of ['mine', 'theirs', 'other', 'first']) netloom.createNamespace(name).close()
+  for (let i = 0; i < WARM; i++) {
+    await network.attach('mine')
+    await network.detach('mine')
+  }
+  // The bridge has somebody on it all the time, as it would.
+  await network.attach('first')
+  const contestants: Contestant[] = [
+    { name: 'netloom', round: async () => [await timed(() => network.attach('mine')), await timed(() => network.detach('mine'))] },
+  ]
+  const absent: string[] = []
+  if (existsSync(`${plugins}/bridge`)) {
+    cni('ADD', 'first', 'eth1')
+    contestants.push({
+      name: CNI,
+      round: async () => [await timed(() => cni('ADD', 'theirs', 'eth0')), await timed(() => cni('DEL', 'theirs', 'eth0'))],
+    })
+  } else absent.push(`${CNI}: not measured (Debian: apt-get install containernetworking-plugins iptables)`)
+  if (existsSync(netavark)) {
+    contestants.push({ name: NETAVARK, round: async () => [await timed(() => podman('setup')), await timed(() => podman('teardown'))] })
+  } else absent.push(`${NETAVARK}: not measured (Debian: apt-get install netavark iptables)`)
+  return {
+    rounds: 15,
+    works: [
+      { name: ATTACHED, unit: 'ms' },
+      { name: DETACHED, unit: 'ms' },
+    ],
+    contestants,
+    targets: [
+      { work: ATTACHED, peer: CNI, times: 1 / 10 },
+      { work: ATTACHED, peer: NETAVARK, times: 1 / 10 },
+      { work: DETACHED, peer: CNI, times: 1 / 3 },
+      { work: DETACHED, peer: NETAVARK, times: 1 / 3 },
+    ],
+    absent,
+  }
+}
+
+const HUNDRED = '100 containers attached in one call, each'
+
+/** Many at once. */
+export async function attachMany(): Promise<Match> {
+  const network = await netloom.createNetwork({ name: 'crowded', subnet: '10.73.0.0/16' })
+  const names = Array.from({ length: 100 }, (_, index) => `m${index}`)
+  for (const name of names) netloom.createNamespace(name).close()
+  const round = async () => {
+    const all = await timed(() => Promise.all(names.map((name) => network.attach(name))))
+    await network.detach(...names)
+    return [all / names.length]
+  }
+  return {
+    rounds: 7,
+    works: [{ name: HUNDRED, unit: 'ms' }],
+    contestants: [{ name: 'netloom', round }],
+    targets: [{ work: HUNDRED, units: 2 }],
+    absent: [],
+  }
+}
+
+function cni(command: 'ADD' | 'DEL', container: string, link: string): void {
+  execFileSync(`${plugins}/bridge`, {
+    input: JSON.stringify(cniNetwork),
+    stdio: ['pipe', 'ignore', 'inherit'],
+    env: {
+      ...process.env,
+      CNI_COMMAND: command,
+      CNI_CONTAINERID: container,
+      CNI_NETNS: `/run/netns/${container}`,
+      CNI_IFNAME: link,
+      CNI_PATH: plugins,
+    },
+  })
+}
+
+function podman(command: 'setup' | 'teardown'): void {
+  execFileSync(netavark, ['--config', '/run/netavark', command, '/run/netns/other'], {
+    input: JSON.stringify(netavarkNetwork),
+    stdio: ['pipe', 'ignore', 'inherit'],
+  })
+}
