@@ -146,7 +146,7 @@ export async function release(host: Host, owner: Pick<Attachment, 'network' | 'n
   await host.firewall.transaction(
     async () => {
       const found = await readTable(host)
-      return await entryChanges('delete', found?.entries.filter(({ comment }) => comment === ownerOf(owner)) ?? [])
+      return await entryChanges(['delete', found?.entries.filter(({ comment }) => comment === ownerOf(owner)) ?? []])
     },
     { tries: RETRIES },
   )
@@ -165,7 +165,7 @@ async function releaseKnown(host: Host, attachment: Attachment): Promise<boolean
       const { NFTA_SET_ELEM_USERDATA: userdata } = await host.firewall.elements.get(set, parseIp(address) ?? new Uint8Array())
       if (readComment(userdata) !== ownerOf(attachment)) return false
     }
-    await host.firewall.transaction(await entryChanges('delete', entries))
+    await host.firewall.transaction(await entryChanges(['delete', entries]))
     return true
   } catch (error) {
     if (error instanceof NetlinkError && error.code === 'ENOENT') return false
@@ -199,7 +199,7 @@ async function lease(
     const attachment: Attachment = { ...owner, addresses: chosen.map(([{ length }, address]) => `${address}/${length}`) }
     const entries = attachmentEntries(attachment).filter(({ set }) => !set.startsWith('leases'))
     try {
-      await host.firewall.transaction(await entryChanges('create', [...leaseEntries(attachment, PATIENCE), ...entries]))
+      await host.firewall.transaction(await entryChanges(['create', [...leaseEntries(attachment, PATIENCE), ...entries]]))
       return attachment
     } catch (error) {
       if (!(error instanceof TransactionError)) throw error
@@ -237,11 +237,7 @@ async function keep(host: Host, attachment: Attachment): Promise<void> {
   const leases = leaseEntries(attachment)
   const others = attachmentEntries(attachment).filter(({ set }) => !set.startsWith('leases'))
   try {
-    await host.firewall.transaction([
-      ...(await entryChanges('delete', leases)),
-      ...(await entryChanges('create', leases)),
-      ...(await entryChanges('add', others)),
-    ])
+    await host.firewall.transaction(await entryChanges(['delete', leases], ['create', leases], ['add', others]))
   } catch (error) {
     if (!(error instanceof NetlinkError) || error.code !== 'ENOENT') throw error
     // Somebody has flushed it all: the links say what was there.

@@ -63,12 +63,10 @@ export class Leases {
 
   async #isTaken({ family }: Subnet, address: string): Promise<boolean> {
     try {
-      return await this.#host.firewall.elements.test(
-        { ...place, set: `leases${family === 'ipv4' ? 4 : 6}` },
-        parseIp(address) ?? new Uint8Array(),
-      )
+      await this.#host.firewall.elements.get({ ...place, set: `leases${family === 'ipv4' ? 4 : 6}` }, parseIp(address) ?? new Uint8Array())
+      return true
     } catch (error) {
-      // Where the table is gone nobody has it there; the lease will find out.
+      // Where even the table is gone nobody has it there; the lease will find out.
       if (error instanceof NetlinkError && error.code === 'ENOENT') return false
       throw error
     }

@@ -22,22 +22,31 @@ type Verb = 'add' | 'create' | 'delete'
 /** How often it is thought out again, when others change the ruleset meanwhile. */
 const RETRIES = 1_000
 
+let loaded: Promise<typeof import('../../nft/notation/index.ts')> | undefined
 let frame: Promise<readonly object[]> | undefined
 let known: KnownSet | undefined
 
-/** The changes that put elements in or take them out, for one transaction. */
-export async function entryChanges(verb: Verb, entries: readonly Entry[]): Promise<Change[]> {
-  if (entries.length === 0) return []
-  const { jsonChanges, knownSets } = await import('../../nft/notation/index.ts')
+/** The changes that put elements in or take them out, in that order, for one transaction. */
+export async function entryChanges(...commands: readonly (readonly [verb: Verb, entries: readonly Entry[]])[]): Promise<Change[]> {
+  const { jsonChanges, knownSets } = await notation()
   known ??= knownSets((await emptyTable()).filter((message): message is SetMessage => typeOf(message) === 'NFT_MSG_NEWSET'))
-  // The key says which element goes: what it carries does not count.
-  const said = verb === 'delete' ? entries.map(({ set, key }): Entry => ({ set, key })) : entries
-  return jsonChanges({ nftables: elementThings(said).map((thing) => ({ [verb]: thing })) }, known)
+  const nftables = commands.flatMap(([verb, entries]) => {
+    // The key says which element goes: what it carries does not count.
+    const said = verb === 'delete' ? entries.map(({ set, key }): Entry => ({ set, key })) : entries
+    return elementThings(said).map((thing) => ({ [verb]: thing }))
+  })
+  return jsonChanges({ nftables }, known)
+}
+
+/** nft's notation, loaded when it is first needed. */
+function notation() {
+  loaded ??= import('../../nft/notation/index.ts')
+  return loaded
 }
 
 /** Reads the table; undefined where there is none. Equivalent to: `nft list table inet netloom` */
 export async function readTable(host: Host): Promise<TableState | undefined> {
-  const { rulesetJson } = await import('../../nft/notation/index.ts')
+  const { rulesetJson } = await notation()
   const { messages } = await readRuleset(host.netfilter, place)
   if (messages.length === 0) return undefined
   const rest = messages.filter((message) => typeOf(message) !== 'NFT_MSG_NEWSETELEM')
@@ -89,18 +98,18 @@ async function changesFor(found: TableState | undefined, wanted: readonly Entry[
   // A lease that runs out although its container is there was given by somebody who did not live to say that it stays.
   const passing = leased.filter((entry) => !ids.has(entryId(entry)))
   if (found === undefined || !found.isIntact) {
-    const { tableChanges } = await import('../../nft/notation/index.ts')
+    const { tableChanges } = await notation()
     return [...(found === undefined ? [] : [removal]), ...tableChanges(wholeTable([...wanted, ...passing]))]
   }
   const stale = found.entries.filter((entry) => (entry.timeout !== undefined ? ids.has(entryId(entry)) : !ids.has(entryId(entry))))
   const there = new Set(found.entries.filter(({ timeout }) => timeout === undefined).map(entryId))
   const missing = wanted.filter((entry) => !there.has(entryId(entry)))
-  return [...(await entryChanges('delete', stale)), ...(await entryChanges('add', missing))]
+  return await entryChanges(['delete', stale], ['add', missing])
 }
 
 /** The messages that describe the table without elements, as the kernel tells them. */
 async function emptyTable(): Promise<readonly object[]> {
-  frame ??= import('../../nft/notation/index.ts').then(({ tableChanges }) => written(tableChanges(wholeTable([]))))
+  frame ??= notation().then(({ tableChanges }) => written(tableChanges(wholeTable([]))))
   return await frame
 }
 
