@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import { expect, it } from 'vitest'
 import { createNetwork, deleteNetwork, listNetworks, openNetwork } from '../../src/container/index.ts'
+import { createNamespace } from '../../src/host/namespace/namespaces.ts'
 import { ask, container, dualWorld, far6, serveAt, uplinkAddress6 } from './bridge-network-world.ts'
 import { far, surroundings, uplinkAddress, world } from './container-network-world.ts'
 import { describeKernel, run } from './sandbox.ts'
@@ -119,6 +121,24 @@ describeKernel('a bridge network', () => {
       await network.delete()
     },
   )
+
+  it('serves the world by an HTTP server of Node in a worker thread of the container', async () => {
+    const here = await world()
+    await using network = await createNetwork(web)
+    using shop = createNamespace('shop')
+    await network.attach(shop, { ports: ['8080:80'] })
+    const server = `const { parentPort } = require('node:worker_threads')
+      const answer = (request, response) => response.end('for ' + request.socket.remoteAddress)
+      require('node:http').createServer(answer).listen(80, '0.0.0.0', () => parentPort.postMessage('ready'))`
+    const worker = shop.worker(server, { eval: true, execArgv: [] })
+    expect(await once(worker, 'message')).toEqual(['ready'])
+    expect(await ask(here.far, 'http', uplinkAddress, 8080)).toBe('for 203.0.113.1')
+    expect(await ask(here.host, 'http', '127.0.0.1', 8080)).toBe('for 10.89.0.1')
+    // The program itself has stayed where it was.
+    expect((await here.host.links.list()).map(({ name }) => name)).toContain('wlo1')
+    await worker.terminate()
+    await network.delete()
+  })
 
   it('lets nobody but the host itself speak to 127.0.0.1 by a published port', async () => {
     const here = await world()

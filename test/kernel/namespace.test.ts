@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
-import { Worker } from 'node:worker_threads'
 import { expect, it, onTestFinished } from 'vitest'
 import { currentNamespace, type Namespace, openNamespace } from '../../src/host/namespace/namespace.ts'
 import { createNamespace, deleteNamespace, listNamespaces } from '../../src/host/namespace/namespaces.ts'
@@ -330,7 +329,7 @@ describeKernel('work inside a namespace', () => {
   it('may start a worker thread, which stays there', async () => {
     const anonymous = kept(createNamespace())
     const body = `require('worker_threads').parentPort.postMessage(require('fs').readlinkSync('/proc/thread-self/ns/net'))`
-    const worker = anonymous.enter(() => new Worker(body, { eval: true, execArgv: [] }))
+    const worker = anonymous.worker(body, { eval: true, execArgv: [] })
     const [there] = await once(worker, 'message')
     await once(worker, 'exit')
     expect(there).toBe(`net:[${anonymous.inode}]`)
