@@ -17,7 +17,10 @@ const PATIENCE = { timeout: 5_000, interval: 20 }
 /** All that a network or a container on it could leave behind, the ruleset with every element and what IPv6 was told. */
 async function everything(here: World) {
   const six = (name: string) =>
-    here.host.sysctl.list('net/ipv6/conf').map((link) => `${link} ${here.host.sysctl.get(`net/ipv6/conf/${link}/${name}`)}`)
+    here.host.sysctl
+      .list('net/ipv6/conf')
+      .filter((link) => here.host.sysctl.has(`net/ipv6/conf/${link}/${name}`))
+      .map((link) => `${link} ${here.host.sysctl.get(`net/ipv6/conf/${link}/${name}`)}`)
   const { files, ...rest } = await surroundings(here)
   return { ...rest, ruleset: await here.host.firewall.listRuleset(), forced: six('force_forwarding'), forwarding6: six('forwarding') }
 }

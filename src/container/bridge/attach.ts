@@ -37,7 +37,10 @@ export interface AttachOptions {
   readonly mac?: string
   /** Ports of the host that lead to it: `'8080:80'`, `'127.0.0.1:5353:53/udp'`. */
   readonly ports?: readonly (string | PublishedPorts)[]
-  /** Its routes. Default: a default route by each of the bridge's addresses; none where the network is internal. */
+  /**
+   * Its routes. Default: a default route by each of the bridge's addresses, none where the network is internal. A container that has one already, from another
+   * network, takes `[]`.
+   */
   readonly routes?: readonly NewRoute[]
 }
 
@@ -97,11 +100,10 @@ export async function attach(
   network: FoundNetwork,
   leases: Leases,
   namespace: NamespaceName,
-  options: AttachOptions,
+  { name, link, fixed, mac, ports, routes }: ReturnType<typeof planAttachment>,
   watched: Watched,
 ): Promise<Attachment & { readonly hostLink: Link }> {
   const { plan } = network
-  const { name, link, fixed, mac, ports, routes } = planAttachment(network, namespace, options)
   const container = new Host(openNamespace(namespace), watched)
   const undo: (() => Promise<unknown>)[] = []
   try {
@@ -114,7 +116,9 @@ export async function attach(
     const inside = { name: link, namespace: container.namespace as Namespace, address: mac ?? linkAddressFor(addresses[0] ?? '') }
     const mtu = plan.mtu ?? network.link.mtu
     undo.push(() => host.links.delete(hostLinkOf(owner)))
-    const made = await host.links.add({ kind: 'veth', name: hostLinkOf(owner), mtu, peer: { ...inside, mtu } })
+    // From its first moment it says whose it is; what is not plugged in does not count yet.
+    const alias = portAlias(attachment)
+    const made = await host.links.add({ kind: 'veth', name: hostLinkOf(owner), alias, mtu, peer: { ...inside, mtu } })
     const peer = made.peer ?? link
     const hasSix = plan.subnets.some(({ family }) => family === 'ipv6')
     if (hasSix) trustAddresses(container, link)
@@ -127,7 +131,7 @@ export async function attach(
     ])
     await Promise.all(routes.map((route) => container.routes.add(route)))
     if (ports.some(({ address = '127' }) => address.startsWith('127'))) letLocalOut(host, plan.bridge)
-    await host.links.set(made, { master: network.link, alias: portAlias(attachment), addressGeneration: 'none', up: true })
+    await host.links.set(made, { master: network.link, addressGeneration: 'none', up: true })
     // With br_netfilter a packet to a port of its own turns round within the bridge; only such a port lets it out again where it came in.
     if (ports.length > 0) await host.bridges.ports.set(made, { hairpin: true })
     await keep(host, attachment)

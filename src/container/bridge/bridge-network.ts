@@ -7,13 +7,13 @@ import { failure } from '../failure.ts'
 import { exclusively } from '../lock.ts'
 import { checkNetworkName } from '../plan.ts'
 import { type Attachment, bridgeAlias, readPort } from './alias.ts'
-import { type AttachOptions, attach, hostLinkOf, release } from './attach.ts'
+import { type AttachOptions, attach, hostLinkOf, planAttachment, release } from './attach.ts'
 import { checkNetwork, type NetworkFinding } from './check.ts'
 import { type BridgeNetworkDescription, type BridgeNetworkPlan, type OnHost, planBridgeNetwork, prefixOf } from './description.ts'
 import { Leases } from './leases.ts'
 import { portsText } from './ports.ts'
 import { settle } from './ruleset.ts'
-import { attachmentsOf, type FoundNetwork, networksOn } from './survey.ts'
+import { attachmentsOf, cablesOf, type FoundNetwork, networksOn } from './survey.ts'
 import { switchesFor, switchOff, switchOn, trustAddresses } from './switches.ts'
 import { type Restored, watchTable } from './watch.ts'
 import { type Watched, watched } from './watched.ts'
@@ -47,6 +47,8 @@ export class BridgeNetwork implements AsyncDisposable {
   readonly #leases: Leases
 
   readonly #watched: Watched
+  /** What is being attached at the moment, by its name on the network. */
+  readonly #attaching = new Set<string>()
 
   /** @internal Use `createNetwork` or `openNetwork`. */
   constructor(host: Host, network: FoundNetwork, watched: Watched) {
@@ -63,12 +65,19 @@ export class BridgeNetwork implements AsyncDisposable {
    *
    * Equivalent to: `docker network connect NETWORK CONTAINER`; `ip link add ... type veth peer name eth0 netns NAME`, `ip link set ... master BRIDGE`
    *
-   * @throws a TypeError for what cannot be; an Error with code EEXIST where the container is attached already, EADDRINUSE for an address or a port that
-   * somebody has, EADDRNOTAVAIL where no address is free, E2BIG for more ports than can be kept account of; a NetlinkError for what the kernel refuses
+   * @throws a TypeError for what cannot be; an Error with code EEXIST where the container is attached already, EBUSY where it is being attached,
+   * EADDRINUSE for an address or a port that somebody has, EADDRNOTAVAIL where no address is free, E2BIG for more ports than can be kept account of; a NetlinkError for what the kernel refuses
    */
   async attach(namespace: NamespaceName, options: AttachOptions = {}): Promise<AttachedContainer> {
-    const attached = await attach(this.#host, this.#network, this.#leases, namespace, options, this.#watched)
-    return describe(attached, attached.hostLink.name)
+    const planned = planAttachment(this.#network, namespace, options)
+    if (this.#attaching.has(planned.name)) throw failure('EBUSY', `${planned.name} is being attached to network ${this.plan.name}`)
+    this.#attaching.add(planned.name)
+    try {
+      const attached = await attach(this.#host, this.#network, this.#leases, namespace, planned, this.#watched)
+      return describe(attached, attached.hostLink.name)
+    } finally {
+      this.#attaching.delete(planned.name)
+    }
   }
 
   /**
@@ -320,7 +329,7 @@ async function remove(host: Host, name: string): Promise<boolean> {
   const networks = await networksOn(host)
   const network = networks.find(({ plan }) => plan.name === name)
   if (network !== undefined) {
-    await host.links.deleteTogether((await attachmentsOf(host, network)).map(({ link }) => link))
+    await host.links.deleteTogether(await cablesOf(host, name))
     // The bridge knows what was switched: it goes last.
     const others = networks.filter((each) => each !== network).map(({ switched }) => switched)
     switchOff(host, network.switched, others)

@@ -24,6 +24,11 @@ export async function networksOn(host: Host): Promise<FoundNetwork[]> {
   })
 }
 
+/** All cables of a network's containers, those too that nobody lived to plug in. */
+export async function cablesOf(host: Host, network: string): Promise<Link[]> {
+  return (await host.links.list({ kind: 'veth' })).filter((link) => readPort(link)?.network === network)
+}
+
 /** The containers on a network. Equivalent to: `ip link show master BRIDGE` */
 export async function attachmentsOf(host: Host, { link: bridge, plan }: FoundNetwork): Promise<FoundAttachment[]> {
   const links = await host.links.list({ kind: 'veth', master: bridge })

@@ -23,7 +23,7 @@ function needs({ subnets, internal, uplink = 'all' }: BridgeNetworkPlan): string
  * @throws an Error with code EBUSY where forwarding of IPv6 would take the host its own way out: a host that forwards takes no word from routers
  */
 export async function switchesFor(host: Host, plan: BridgeNetworkPlan, others: readonly (readonly string[])[]): Promise<string[]> {
-  const off = needs(plan).filter((setting) => others.some((switched) => switched.includes(setting)) || !isOn(host, setting))
+  const off = needs(plan).filter((setting) => isNeeded(host, setting, others) || !isOn(host, setting))
   const six = off.find((setting) => setting.startsWith('6/'))
   if (six !== undefined && !hasForce(host)) await refuseLosingRouters(host, six)
   // With the whole the kernel switches every link, and takes no redirects any more: what was otherwise is put back one day.
@@ -55,7 +55,7 @@ export function trustAddresses({ sysctl }: Host, link: string): void {
 /** Switches off what a network had switched on, but for what `others` need. Links that are gone are passed over. */
 export function switchOff(host: Host, switched: readonly string[], others: readonly (readonly string[])[]): void {
   for (const setting of switched) {
-    if (!isSetting(setting) || others.some((each) => each.includes(setting)) || !isOn(host, setting)) continue
+    if (!isSetting(setting) || isNeeded(host, setting, others) || !isOn(host, setting)) continue
     host.sysctl.set(keyOf(host, setting), 0)
     if (setting !== '4/all') continue
     for (const kept of switched.filter((each) => each.startsWith('4+'))) {
@@ -75,6 +75,11 @@ function keptBy(host: Host, others: readonly (readonly string[])[]): string[] {
     ...Object.keys(links).flatMap((link) => (links[link] ? [`4+${link}`] : [])),
     ...(host.sysctl.get('net/ipv4/conf/all/accept_redirects') === '1' ? ['redirects'] : []),
   ]
+}
+
+/** Whether it is on for the sake of others. Of IPv6 two links may have one setting. */
+function isNeeded(host: Host, setting: string, others: readonly (readonly string[])[]): boolean {
+  return others.some((switched) => switched.some((each) => isSetting(each) && keyOf(host, each) === keyOf(host, setting)))
 }
 
 function isSetting(word: string): boolean {
