@@ -1,6 +1,5 @@
 /** A container plugged into a bridge: its addresses leased, its cable laid, its ports published. veth(4), bridge(8) */
 
-import { createHash } from 'node:crypto'
 import { TransactionError } from '../../host/firewall/transaction-error.ts'
 import { Host } from '../../host/host.ts'
 import { parseAddress, parsePrefix } from '../../host/ip/prefix.ts'
@@ -86,6 +85,8 @@ export function planAttachment({ plan }: FoundNetwork, namespace: NamespaceName,
 
 /** The name of the host's end of a container's cable. */
 export function hostLinkOf(owner: Pick<Attachment, 'network' | 'name'>): string {
+  // Loaded when it is needed: importing netloom should not cost what not everybody needs.
+  const { createHash } = process.getBuiltinModule('node:crypto')
   return `nl${createHash('sha256').update(ownerOf(owner)).digest('hex').slice(0, 12)}`
 }
 
