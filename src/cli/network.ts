@@ -2,6 +2,7 @@
 
 import { parseArgs } from 'node:util'
 import {
+  type BridgeNetwork,
   type BridgeNetworkDescription,
   type BridgeNetworkPlan,
   type BridgeNetworkState,
@@ -15,7 +16,7 @@ import { checkNetworkName } from '../container/plan.ts'
 import { printable } from '../explain/printable.ts'
 import { UsageError } from './command.ts'
 import type { Console } from './console.ts'
-import { attempt, understand } from './failure.ts'
+import { attempt, attemptEach, understand } from './failure.ts'
 
 export const help = `netloom network create NAME --subnet PREFIX [OPTIONS]
 netloom network ls [--json]
@@ -89,63 +90,61 @@ async function ls(args: string[], console: Console): Promise<number> {
   return await attempt('network ls', console, async () => {
     const plans = await listNetworks()
     if (values.json) await console.print(`${JSON.stringify(plans)}\n`)
-    else for (const plan of plans) await console.print(`${printable(lineOf(plan))}\n`)
+    else await console.print(linesOf(plans.map(lineOf)))
     return 0
   })
 }
 
 async function inspect(args: string[], console: Console): Promise<number> {
-  const { values, positionals } = parseArgs({ args, options: json, allowPositionals: true, strict: true })
-  const name = oneName(positionals)
-  return await attempt('network inspect', console, async () => {
-    await using network = await openNetwork(name)
+  return await open('inspect', args, console, async (network, isJson) => {
     const state = await network.inspect()
-    await console.print(
-      values.json
-        ? `${JSON.stringify(state)}\n`
-        : described(state)
-            .map((line) => `${printable(line)}\n`)
-            .join(''),
-    )
+    await console.print(isJson ? `${JSON.stringify(state)}\n` : linesOf(described(state)))
     return 0
   })
 }
 
 async function check(args: string[], console: Console): Promise<number> {
-  const { values, positionals } = parseArgs({ args, options: json, allowPositionals: true, strict: true })
-  const name = oneName(positionals)
-  return await attempt('network check', console, async () => {
-    await using network = await openNetwork(name)
+  return await open('check', args, console, async (network, isJson) => {
     const findings = await network.check()
-    if (values.json) await console.print(`${JSON.stringify(findings)}\n`)
-    else
-      for (const { part, problem, help } of findings) {
-        const lines = [`${part}: ${problem ?? 'as it should be'}`, ...help.map((command) => `  try: ${command}`)]
-        await console.print(lines.map((line) => `${printable(line)}\n`).join(''))
-      }
+    const lines = findings.flatMap(({ part, problem, help }) => [
+      `${part}: ${problem ?? 'as it should be'}`,
+      ...help.map((command) => `  try: ${command}`),
+    ])
+    await console.print(isJson ? `${JSON.stringify(findings)}\n` : linesOf(lines))
     return findings.some(({ problem }) => problem !== undefined) ? 1 : 0
   })
 }
 
 async function rm(args: string[], console: Console): Promise<number> {
   const { positionals: names } = parseArgs({ args, options: {}, allowPositionals: true, strict: true })
-  if (names.length === 0) throw new UsageError('expected a name')
-  for (const name of names) understand(() => checkNetworkName(name))
-  let status = 0
-  for (const name of names) {
-    const outcome = await attempt('network rm', console, async () => {
-      await console.print(`${name}: ${(await deleteNetwork(name)) ? 'deleted' : 'there is none'}\n`)
-      return 0
-    })
-    status = Math.max(status, outcome)
-  }
-  return status
+  return await attemptEach('network rm', console, names, async (name) => {
+    await console.print(`${name}: ${(await deleteNetwork(name)) ? 'deleted' : 'there is none'}\n`)
+  })
+}
+
+/** Does a work with the network that the arguments name. */
+async function open(
+  verb: string,
+  args: string[],
+  console: Console,
+  work: (network: BridgeNetwork, isJson: boolean) => Promise<number>,
+): Promise<number> {
+  const { values, positionals } = parseArgs({ args, options: json, allowPositionals: true, strict: true })
+  const name = oneName(positionals)
+  return await attempt(`network ${verb}`, console, async () => {
+    await using network = await openNetwork(name)
+    return await work(network, values.json === true)
+  })
 }
 
 function oneName([name, ...more]: readonly string[]): string {
   if (name === undefined || more.length > 0) throw new UsageError('expected one name')
   understand(() => checkNetworkName(name))
   return name
+}
+
+function linesOf(lines: readonly string[]): string {
+  return lines.map((line) => `${printable(line)}\n`).join('')
 }
 
 /** A network in a line. */

@@ -1,6 +1,6 @@
 /** Container networks, composed of host operations: of one container, or a bridge with many. */
 
-export type { AttachOptions } from './bridge/attach.ts'
+export type { AttachOptions } from './bridge/attachment-plan.ts'
 export {
   type AttachedContainer,
   BridgeNetwork,

@@ -2,6 +2,9 @@
 
 import { hex, parseIp } from '../schema/index.ts'
 
+/** The index of `lo`, in every namespace. */
+export const LO = 1
+
 /** The longest name of a link. <linux/if.h>, IFNAMSIZ */
 const MOST = 15
 

@@ -74,8 +74,7 @@ export function planNetwork(description: NetworkDescription): NetworkPlan {
   const containerLink = checkLinkName(description.containerLink ?? 'eth0')
   if (containerLink === 'lo') throw new TypeError('the container has a link called lo already')
   if (hostLink === checkLinkName(uplink)) throw new TypeError(`the host’s end of the veth cannot be called like the uplink, ${uplink}`)
-  if (mtu !== undefined && (!Number.isInteger(mtu) || mtu < 68 || mtu > 65_535))
-    throw new TypeError(`an MTU is a number from 68 to 65535, not ${mtu}`)
+  checkMtu(mtu)
   if (probe !== undefined && parseAddress(probe).family !== 'ipv4') throw new TypeError(`the probe is an IPv4 address, not ${probe}`)
   return {
     name,
@@ -101,16 +100,19 @@ export function checkNetworkName(name: string): void {
   throw new TypeError(`a network’s name has letters, digits, '_', '.' and '-', at most 100, and begins with a letter or digit: not ${got}`)
 }
 
-function within(subnet: Prefix, text: string, what: string): string {
+/** An address of a subnet that a host can have. @throws a TypeError for any other */
+export function within(subnet: Prefix, text: string, what: string): string {
   const address = parseAddress(text)
-  const usable = contains(subnet, address) && ![...ends(subnet)].includes(address.address)
-  if (!usable) throw new TypeError(`the ${what} is a host’s address in ${formatPrefix(subnet)}, not ${text}`)
+  const ends = subnet.family === 'ipv4' ? [networkOf(subnet).address, lastOf(subnet)] : [networkOf(subnet).address]
+  if (!contains(subnet, address) || ends.includes(address.address))
+    throw new TypeError(`the ${what} is a host’s address in ${formatPrefix(subnet)}, not ${text}`)
   return address.address
 }
 
-/** The addresses that no host may have: the network's and the broadcast's. */
-function ends(subnet: Prefix): [string, string] {
-  return [networkOf(subnet).address, lastOf(subnet)]
+/** @throws a TypeError for what is no MTU of IPv4 */
+export function checkMtu(mtu: number | undefined): void {
+  if (mtu !== undefined && (!Number.isInteger(mtu) || mtu < 68 || mtu > 65_535))
+    throw new TypeError(`an MTU is a number from 68 to 65535, not ${mtu}`)
 }
 
 /** The lowest address that a host can have, `taken` aside. */

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readlinkSync } from 'node:fs'
 import { expect, it } from 'vitest'
@@ -8,20 +8,8 @@ import { openNamespace } from '../../src/host/namespace/namespace.ts'
 import { createNamespace } from '../../src/host/namespace/namespaces.ts'
 import { projectRoot } from '../system/script.ts'
 import { asked, far, namespaces, surroundings, world } from './container-network-world.ts'
+import { command, netloom } from './run-netloom.ts'
 import { describeKernel } from './sandbox.ts'
-
-const command = ['--import', 'tsx', 'src/cli/main.ts'] as const
-
-/** Runs `netloom` to its end. */
-function netloom(args: readonly string[], input = '') {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...command, ...args], {
-    cwd: projectRoot,
-    input,
-    encoding: 'utf8',
-    timeout: 80_000,
-  })
-  return { status, stdout, stderr }
-}
 
 const myns = ['up', 'myns', '--subnet', '10.10.0.0/24', '--uplink', 'wlo1']
 

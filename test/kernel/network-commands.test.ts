@@ -1,19 +1,8 @@
-import { spawnSync } from 'node:child_process'
 import { expect, it } from 'vitest'
-import { projectRoot } from '../system/script.ts'
 import { container } from './bridge-network-world.ts'
 import { surroundings, world } from './container-network-world.ts'
+import { netloom } from './run-netloom.ts'
 import { describeKernel, run } from './sandbox.ts'
-
-/** Runs `netloom` to its end. */
-function netloom(...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], {
-    cwd: projectRoot,
-    encoding: 'utf8',
-    timeout: 80_000,
-  })
-  return { status, stdout, stderr }
-}
 
 const good = (stdout: string) => ({ status: 0, stdout, stderr: '' })
 
@@ -22,29 +11,29 @@ describeKernel('the commands for bridge networks', () => {
     const here = await world()
     container('shop')
     const before = await surroundings(here)
-    expect(netloom('network', 'create', 'web', '--subnet', '10.89.0.0/24', '--uplink', 'wlo1', '--isolate')).toEqual(
+    expect(netloom(['network', 'create', 'web', '--subnet', '10.89.0.0/24', '--uplink', 'wlo1', '--isolate'])).toEqual(
       good('web  10.89.0.0/24  bridge web  out by wlo1  isolated\n'),
     )
-    expect(netloom('attach', 'web', 'shop', '--publish', '8080:80', '--address', '10.89.0.7')).toMatchObject({
+    expect(netloom(['attach', 'web', 'shop', '--publish', '8080:80', '--address', '10.89.0.7'])).toMatchObject({
       status: 0,
       stdout: expect.stringMatching(/^shop: 10\.89\.0\.7\/24 {2}8080:80\/tcp {2}by nl[\da-f]{12}\n$/),
       stderr: '',
     })
-    expect(netloom('network', 'ls')).toEqual(good('web  10.89.0.0/24  bridge web  out by wlo1  isolated\n'))
-    expect(netloom('network', 'inspect', 'web').stdout).toMatch(
+    expect(netloom(['network', 'ls'])).toEqual(good('web  10.89.0.0/24  bridge web  out by wlo1  isolated\n'))
+    expect(netloom(['network', 'inspect', 'web']).stdout).toMatch(
       /^web {2}10\.89\.0\.0\/24 {2}bridge web {2}out by wlo1 {2}isolated\n {2}shop {2}10\.89\.0\.7\/24 {2}8080:80\/tcp {2}by nl[\da-f]{12}\n$/,
     )
-    expect(JSON.parse(netloom('network', 'inspect', 'web', '--json').stdout)).toMatchObject({
+    expect(JSON.parse(netloom(['network', 'inspect', 'web', '--json']).stdout)).toMatchObject({
       plan: { name: 'web', uplink: 'wlo1' },
       containers: [{ name: 'shop', addresses: ['10.89.0.7/24'], ports: ['8080:80/tcp'] }],
     })
-    expect(netloom('network', 'check', 'web')).toEqual(
+    expect(netloom(['network', 'check', 'web'])).toEqual(
       good(
         ['bridge', 'addresses', 'forwarding', 'table', 'containers', 'other rules'].map((part) => `${part}: as it should be\n`).join(''),
       ),
     )
     run('nft', 'add table ip filter; add chain ip filter FORWARD { type filter hook forward priority 0; policy drop; }')
-    const { status, stdout } = netloom('network', 'check', 'web')
+    const { status, stdout } = netloom(['network', 'check', 'web'])
     expect(status).toBe(1)
     expect(stdout).toContain(
       [
@@ -54,14 +43,14 @@ describeKernel('the commands for bridge networks', () => {
       ].join('\n'),
     )
     run('nft', 'delete table ip filter')
-    expect(netloom('attach', 'web', 'shop')).toEqual({
+    expect(netloom(['attach', 'web', 'shop'])).toEqual({
       status: 1,
       stdout: '',
       stderr: 'netloom attach: shop is attached to network web already\n',
     })
-    expect(netloom('detach', 'web', 'shop', 'nobody')).toEqual(good('web: 1 of 2 detached\n'))
-    expect(netloom('network', 'rm', 'web', 'db')).toEqual(good('web: deleted\ndb: there is none\n'))
-    expect(netloom('network', 'check', 'web')).toEqual({
+    expect(netloom(['detach', 'web', 'shop', 'nobody'])).toEqual(good('web: 1 of 2 detached\n'))
+    expect(netloom(['network', 'rm', 'web', 'db'])).toEqual(good('web: deleted\ndb: there is none\n'))
+    expect(netloom(['network', 'check', 'web'])).toEqual({
       status: 1,
       stdout: '',
       stderr: 'netloom network check: there is no network web\n',
@@ -80,7 +69,7 @@ describeKernel('the commands for bridge networks', () => {
     [['attach', 'web', 'shop', '--publish', 'http'], 'ports are text such as'],
     [['detach', 'web'], 'expected a network and a name'],
   ])('%j is not understood: exit status 2, the reason and the usage', (args, reason) => {
-    const { status, stdout, stderr } = netloom(...args)
+    const { status, stdout, stderr } = netloom(args)
     expect([status, stdout]).toEqual([2, ''])
     expect(stderr).toContain(reason)
     expect(stderr).toContain(`netloom ${args[0]} `)

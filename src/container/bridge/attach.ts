@@ -2,86 +2,26 @@
 
 import { TransactionError } from '../../host/firewall/transaction-error.ts'
 import { Host } from '../../host/host.ts'
-import { parseAddress, parsePrefix } from '../../host/ip/prefix.ts'
+import { parsePrefix } from '../../host/ip/prefix.ts'
 import type { Link } from '../../host/link/link.ts'
-import { Namespace, type NamespaceName, openNamespace } from '../../host/namespace/namespace.ts'
-import { checkLinkName } from '../../host/reference/link-name.ts'
-import type { NewRoute } from '../../host/route/request.ts'
-import { NetlinkError } from '../../netlink/index.ts'
-import { readComment } from '../../nft/index.ts'
-import { parseIp } from '../../schema/index.ts'
+import { type Namespace, type NamespaceName, openNamespace } from '../../host/namespace/namespace.ts'
+import { type ConnectionOptions, NetlinkError } from '../../netlink/index.ts'
 import { failure } from '../failure.ts'
-import { linkAddressFor } from '../link-names.ts'
-import { checkNetworkName } from '../plan.ts'
+import { LO, linkAddressFor } from '../link-names.ts'
 import { type Attachment, portAlias } from './alias.ts'
-import { prefixOf, type Subnet, within } from './description.ts'
-import { attachmentEntries, leaseEntries, ownerOf } from './entries.ts'
-import type { Leases } from './leases.ts'
-import { type PublishedPorts, parsePorts, portsText } from './ports.ts'
-import { entryChanges, readTable, settle } from './ruleset.ts'
+import type { AttachmentPlan } from './attachment-plan.ts'
+import type { Subnet } from './description.ts'
+import { attachmentEntries, leaseEntries, leaseSet, ownerOf } from './entries.ts'
+import { holderOf, type Leases } from './leases.ts'
+import { portsText } from './ports.ts'
+import { change, entryChanges, readTable, settle } from './ruleset.ts'
 import type { FoundNetwork } from './survey.ts'
 import { trustAddresses } from './switches.ts'
-import { place } from './table.ts'
-import type { Watched } from './watched.ts'
-
-/** How a container is attached. */
-export interface AttachOptions {
-  /** What the container is called on the network. Default: the name of its namespace. */
-  readonly name?: string
-  /** The container's link. Default: `eth0`. */
-  readonly interface?: string
-  /** Its addresses; for a family of which none is said, a free one. */
-  readonly addresses?: readonly string[]
-  /** Its MAC address. Default: one that follows from its first address. */
-  readonly mac?: string
-  /** Ports of the host that lead to it: `'8080:80'`, `'127.0.0.1:5353:53/udp'`. */
-  readonly ports?: readonly (string | PublishedPorts)[]
-  /**
-   * Its routes. Default: a default route by each of the bridge's addresses, none where the network is internal. A container that has one already, from another
-   * network, takes `[]`.
-   */
-  readonly routes?: readonly NewRoute[]
-}
 
 /** Seconds that a lease stays where whoever took it does not live to finish. */
 const PATIENCE = 60
-/** The longest comment on an element, in bytes. */
-const COMMENT_MAX = 128
-/** How often what is thought out for a ruleset is thought out again, when others change it. */
-const RETRIES = 1_000
 /** How often the table is made anew for one container, when somebody flushes it again and again. */
 const TRIES = 5
-
-/** What an attachment is to be, checked. Touches nothing. @throws a TypeError that says what would be right */
-export function planAttachment({ plan }: FoundNetwork, namespace: NamespaceName, options: AttachOptions) {
-  const { addresses = [], mac } = options
-  const name = options.name ?? nameOf(namespace)
-  checkNetworkName(name)
-  if (Buffer.byteLength(ownerOf({ network: plan.name, name })) > COMMENT_MAX)
-    throw new TypeError(`the names of network and container have at most ${COMMENT_MAX - 1} bytes together: ${plan.name}, ${name}`)
-  const link = checkLinkName(options.interface ?? 'eth0')
-  if (link === 'lo') throw new TypeError('the container has a link called lo already')
-  const fixed = new Map<Subnet, string>()
-  for (const text of addresses) {
-    const { family } = parseAddress(text)
-    const subnet = plan.subnets.find((each) => each.family === family)
-    if (subnet === undefined)
-      throw new TypeError(`network ${plan.name} has no subnet of ${family === 'ipv4' ? 'IPv4' : 'IPv6'} for ${text}`)
-    if (fixed.has(subnet)) throw new TypeError(`a container has one address of a subnet; ${text} is the second`)
-    const address = within(prefixOf(subnet), text, 'container’s address')
-    if (address === subnet.gateway) throw new TypeError(`${text} is the bridge’s own address`)
-    fixed.set(subnet, address)
-  }
-  const ports = (options.ports ?? []).map(parsePorts)
-  if (ports.length > 0 && plan.internal) throw new TypeError(`network ${plan.name} is internal: nothing of it can be published`)
-  const routes = options.routes ?? (plan.internal ? [] : plan.subnets.map(({ gateway }): NewRoute => ({ to: 'default', via: gateway })))
-  // What cannot be published is found out before anything is leased.
-  const sample = plan.subnets.map((subnet) => `${fixed.get(subnet) ?? subnet.last}/${subnet.length}`)
-  const attachment: Attachment = { name, network: plan.name, addresses: sample, ports }
-  attachmentEntries(attachment)
-  portAlias(attachment)
-  return { name, link, fixed, mac, ports, routes }
-}
 
 /** The name of the host's end of a container's cable. */
 export function hostLinkOf(owner: Pick<Attachment, 'network' | 'name'>): string {
@@ -101,8 +41,8 @@ export async function attach(
   network: FoundNetwork,
   leases: Leases,
   namespace: NamespaceName,
-  { name, link, fixed, mac, ports, routes }: ReturnType<typeof planAttachment>,
-  watched: Watched,
+  { name, link, fixed, mac, ports, routes }: AttachmentPlan,
+  watched: ConnectionOptions,
 ): Promise<Attachment & { readonly hostLink: Link }> {
   const { plan } = network
   const container = new Host(openNamespace(namespace), watched)
@@ -148,13 +88,10 @@ export async function attach(
 /** Takes a container’s leases and ports out of the table, as far as they are still its own; `known` says what it had, if that is known. */
 export async function release(host: Host, owner: Pick<Attachment, 'network' | 'name'>, known?: Attachment): Promise<void> {
   if (known !== undefined && (await releaseKnown(host, known))) return
-  await host.firewall.transaction(
-    async () => {
-      const found = await readTable(host)
-      return await entryChanges(['delete', found?.entries.filter(({ comment }) => comment === ownerOf(owner)) ?? []])
-    },
-    { tries: RETRIES },
-  )
+  await change(host, async () => {
+    const found = await readTable(host)
+    return await entryChanges(['delete', found?.entries.filter(({ comment }) => comment === ownerOf(owner)) ?? []])
+  })
 }
 
 /**
@@ -162,24 +99,16 @@ export async function release(host: Host, owner: Pick<Attachment, 'network' | 'n
  * to be kept from changing the ruleset meanwhile.
  */
 async function releaseKnown(host: Host, attachment: Attachment): Promise<boolean> {
-  const entries = attachmentEntries(attachment)
+  const holders = await Promise.all(attachment.addresses.map((text) => holderOf(host, parsePrefix(text).address)))
+  if (holders.some((holder) => holder !== ownerOf(attachment))) return false
   try {
-    for (const text of attachment.addresses) {
-      const { family, address } = parsePrefix(text)
-      const set = { ...place, set: `leases${family === 'ipv4' ? 4 : 6}` }
-      const { NFTA_SET_ELEM_USERDATA: userdata } = await host.firewall.elements.get(set, parseIp(address) ?? new Uint8Array())
-      if (readComment(userdata) !== ownerOf(attachment)) return false
-    }
-    await host.firewall.transaction(await entryChanges(['delete', entries]))
+    await host.firewall.transaction(await entryChanges(['delete', attachmentEntries(attachment)]))
     return true
   } catch (error) {
     if (error instanceof NetlinkError && error.code === 'ENOENT') return false
     throw error
   }
 }
-
-/** The index of `lo`, in every namespace. */
-const LO = 1
 
 /** Takes away what a killed process left of this attachment. @throws an Error with code EEXIST where it is whole */
 async function clear(host: Host, { plan, link: bridge }: FoundNetwork, owner: Pick<Attachment, 'network' | 'name'>): Promise<void> {
@@ -209,7 +138,7 @@ async function lease(
     } catch (error) {
       if (!(error instanceof TransactionError)) throw error
       const set = String((error.change as { NFTA_SET_ELEM_LIST_SET?: string } | undefined)?.NFTA_SET_ELEM_LIST_SET)
-      const subnet = subnets.find(({ family }) => set === `leases${family === 'ipv4' ? 4 : 6}`)
+      const subnet = subnets.find(({ family }) => set === leaseSet(family))
       const isTaken = error.code === 'EEXIST' || error.code === 'ENOTEMPTY'
       if (isTaken && subnet !== undefined && !fixed.has(subnet)) {
         leases.lost(subnet)
@@ -254,12 +183,4 @@ async function keep(host: Host, attachment: Attachment): Promise<void> {
 function letLocalOut({ sysctl }: Host, bridge: string): void {
   const key = `net/ipv4/conf/${bridge}/route_localnet`
   if (sysctl.get(key) !== '1') sysctl.set(key, 1)
-}
-
-/** What a container is called that nobody gave a name. @throws a TypeError where its namespace tells none */
-function nameOf(namespace: NamespaceName): string {
-  if (typeof namespace === 'number') return `pid-${namespace}`
-  const name = namespace instanceof Namespace ? namespace.name : namespace.includes('/') ? undefined : namespace
-  if (name === undefined) throw new TypeError(`the namespace ${namespace} has no name: say what the container is called ({ name: ... })`)
-  return name
 }

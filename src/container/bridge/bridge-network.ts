@@ -3,11 +3,13 @@
 import { type Host, openHost } from '../../host/host.ts'
 import { overlap, parsePrefix } from '../../host/ip/prefix.ts'
 import type { NamespaceName } from '../../host/namespace/namespace.ts'
+import type { ConnectionOptions } from '../../netlink/index.ts'
 import { failure } from '../failure.ts'
 import { exclusively } from '../lock.ts'
 import { checkNetworkName } from '../plan.ts'
 import { type Attachment, bridgeAlias, readPort } from './alias.ts'
-import { type AttachOptions, attach, hostLinkOf, planAttachment, release } from './attach.ts'
+import { attach, hostLinkOf, release } from './attach.ts'
+import { type AttachOptions, planAttachment } from './attachment-plan.ts'
 import { checkNetwork, type NetworkFinding } from './check.ts'
 import { type BridgeNetworkDescription, type BridgeNetworkPlan, type OnHost, planBridgeNetwork, prefixOf } from './description.ts'
 import { Leases } from './leases.ts'
@@ -16,7 +18,7 @@ import { settle } from './ruleset.ts'
 import { attachmentsOf, cablesOf, type FoundNetwork, networksOn } from './survey.ts'
 import { switchesFor, switchOff, switchOn, trustAddresses } from './switches.ts'
 import { type Restored, watchTable } from './watch.ts'
-import { type Watched, watched } from './watched.ts'
+import { watched } from './watched.ts'
 
 /** A container on a network, in English. */
 export interface AttachedContainer {
@@ -46,12 +48,12 @@ export class BridgeNetwork implements AsyncDisposable {
   readonly #network: FoundNetwork
   readonly #leases: Leases
 
-  readonly #watched: Watched
+  readonly #watched: ConnectionOptions
   /** What is being attached at the moment, by its name on the network. */
   readonly #attaching = new Set<string>()
 
   /** @internal Use `createNetwork` or `openNetwork`. */
-  constructor(host: Host, network: FoundNetwork, watched: Watched) {
+  constructor(host: Host, network: FoundNetwork, watched: ConnectionOptions) {
     this.plan = network.plan
     this.#host = host
     this.#network = network
@@ -69,7 +71,7 @@ export class BridgeNetwork implements AsyncDisposable {
    * EADDRINUSE for an address or a port that somebody has, EADDRNOTAVAIL where no address is free, E2BIG for more ports than can be kept account of; a NetlinkError for what the kernel refuses
    */
   async attach(namespace: NamespaceName, options: AttachOptions = {}): Promise<AttachedContainer> {
-    const planned = planAttachment(this.#network, namespace, options)
+    const planned = planAttachment(this.plan, namespace, options)
     if (this.#attaching.has(planned.name)) throw failure('EBUSY', `${planned.name} is being attached to network ${this.plan.name}`)
     this.#attaching.add(planned.name)
     try {

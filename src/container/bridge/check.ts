@@ -1,7 +1,8 @@
 /** Whether a network is as it should be, and who stands in its way. nft(8), “CHAINS”: a packet passes a hook only where every chain there lets it */
 
 import type { Host } from '../../host/host.ts'
-import { familyName } from '../../nft/index.ts'
+import type { TableFamily } from '../../nft/index.ts'
+import { rulesOf } from '../rules.ts'
 import { entryId, readTable, wantedOn } from './ruleset.ts'
 import { attachmentsOf, type FoundNetwork, networksOn } from './survey.ts'
 import { place } from './table.ts'
@@ -89,7 +90,6 @@ async function containerProblems(host: Host, network: FoundNetwork): Promise<str
 /** The chains of others that drop what this network forwards: what they let pass is told by rules that name its bridge. */
 async function blockingChains(host: Host, { plan, link }: FoundNetwork): Promise<NetworkFinding[]> {
   if (plan.internal) return []
-  const { readRule, ruleText } = await import('../../nft/notation/index.ts')
   const families = ['inet', ...plan.subnets.map(({ family }) => (family === 'ipv4' ? 'ip' : 'ip6'))]
   const chains = await host.firewall.chains()
   const dropping = chains.filter(
@@ -103,13 +103,8 @@ async function blockingChains(host: Host, { plan, link }: FoundNetwork): Promise
     dropping.map(async ({ family, table, name }): Promise<NetworkFinding[]> => {
       // Docker makes its chain FORWARD anew; what is to stay it wants in another one, which it asks first.
       const own = chains.find((chain) => chain.family === family && chain.table === table && chain.name === 'DOCKER-USER')
-      const rules = await host.firewall.rules({ family: family as 'inet', table })
-      const said = rules
-        .filter(({ chain }) => chain === name || chain === own?.name)
-        .map(({ message }) => {
-          const where = { family: familyName(message.nfgen_family) ?? 'inet' }
-          return ruleText(readRule(message.NFTA_RULE_EXPRESSIONS ?? [], where), where)
-        })
+      const asked = [name, ...(own === undefined ? [] : [own.name])].map((chain) => rulesOf(host, family as TableFamily, table, chain))
+      const said = (await Promise.all(asked)).flat()
       const passes = (direction: string) => said.some((rule) => rule.includes(`${direction} "${link.name}"`) && rule.endsWith('accept'))
       const insert = (rule: string) => `nft 'insert rule ${family} ${table} ${own?.name ?? name} ${rule} accept'`
       const ways = [

@@ -1,12 +1,10 @@
 /** What a bridge network is to be: what was asked for, checked, with every default filled in. Plain data. */
 
 import {
-  contains,
   type Family,
   formatPrefix,
   fromNumber,
   lastOf,
-  networkOf,
   numberOf,
   type Prefix,
   parseAddress,
@@ -17,7 +15,7 @@ import type { NamespaceName } from '../../host/namespace/namespace.ts'
 import { checkLinkName } from '../../host/reference/link-name.ts'
 import type { Exchange } from '../../netlink/index.ts'
 import { linkAddressFor, linkNameFor } from '../link-names.ts'
-import { checkNetworkName } from '../plan.ts'
+import { checkMtu, checkNetworkName, within } from '../plan.ts'
 
 type Some<T> = T | readonly T[]
 
@@ -93,8 +91,7 @@ export function planBridgeNetwork(description: BridgeNetworkDescription): Bridge
   if (uplink !== undefined && checkLinkName(uplink) === bridge)
     throw new TypeError(`the bridge cannot be called like the uplink, ${uplink}`)
   if (uplink !== undefined && internal) throw new TypeError('an internal network has no uplink')
-  if (mtu !== undefined && (!Number.isInteger(mtu) || mtu < 68 || mtu > 65_535))
-    throw new TypeError(`an MTU is a number from 68 to 65535, not ${mtu}`)
+  checkMtu(mtu)
   const given = [description.subnet].flat().map(parseNetwork)
   if (given.length === 0) throw new TypeError('a network takes a subnet')
   const twice = given.find(({ family }, index) => given.findIndex((other) => other.family === family) < index)
@@ -122,15 +119,6 @@ export function planBridgeNetwork(description: BridgeNetworkDescription): Bridge
   if (lost !== undefined) throw new TypeError(`the reserved address ${lost} is of no subnet of the network`)
   const address = linkAddressFor(subnets[0]?.gateway ?? '')
   return { name, bridge, address, subnets, mtu, masquerade, isolate, internal, uplink }
-}
-
-/** An address of a subnet that a host can have. @throws a TypeError for any other */
-export function within(subnet: Prefix, text: string, what: string): string {
-  const address = parseAddress(text)
-  const ends = subnet.family === 'ipv4' ? [networkOf(subnet).address, lastOf(subnet)] : [networkOf(subnet).address]
-  if (!contains(subnet, address) || ends.includes(address.address))
-    throw new TypeError(`the ${what} is a host’s address in ${formatPrefix(subnet)}, not ${text}`)
-  return address.address
 }
 
 /** The subnet as a prefix. */

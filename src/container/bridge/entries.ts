@@ -8,6 +8,11 @@ import type { BridgeNetworkPlan } from './description.ts'
 import { type Publication, portsText } from './ports.ts'
 import type { Entry } from './table.ts'
 
+/** The set of the addresses of a family that are taken. */
+export function leaseSet(family: Family): 'leases4' | 'leases6' {
+  return `leases${suffix[family]}`
+}
+
 const suffix = { ipv4: '4', ipv6: '6' } as const
 const everywhere = { ipv4: { prefix: { addr: '0.0.0.0', len: 0 } }, ipv6: { prefix: { addr: '::', len: 0 } } } as const
 
@@ -27,7 +32,7 @@ export function networkEntries({ name, bridge, subnets, masquerade, isolate, int
       return [
         { set: `subnets${suffix[family]}`, key: { concat: [subnet, bridge] } },
         ...(masquerade && !internal ? [{ set: `masqueraded${suffix[family]}`, key: subnet } as const] : []),
-        { set: `leases${suffix[family]}`, key: gateway, comment: name },
+        { set: leaseSet(family), key: gateway, comment: name },
       ]
     }),
   ]
@@ -42,7 +47,7 @@ export function attachmentEntries(attachment: Attachment): Entry[] {
 export function leaseEntries(attachment: Attachment, timeout?: number): Entry[] {
   return attachment.addresses.map((text) => {
     const { family, address } = parsePrefix(text)
-    const lease: Entry = { set: `leases${suffix[family]}`, key: address, comment: ownerOf(attachment) }
+    const lease: Entry = { set: leaseSet(family), key: address, comment: ownerOf(attachment) }
     return timeout === undefined ? lease : { ...lease, timeout }
   })
 }

@@ -1,11 +1,13 @@
 /** Which address a container gets that asked for none: the next one that nobody has. The set in the kernel decides; this is only where to begin. */
 
 import type { Host } from '../../host/host.ts'
-import { fromNumber, numberOf } from '../../host/ip/prefix.ts'
+import { fromNumber, numberOf, parseAddress } from '../../host/ip/prefix.ts'
 import { NetlinkError } from '../../netlink/index.ts'
+import { readComment } from '../../nft/index.ts'
 import { parseIp } from '../../schema/index.ts'
 import { failure } from '../failure.ts'
 import type { Subnet } from './description.ts'
+import { leaseSet } from './entries.ts'
 import { readTable } from './ruleset.ts'
 import { place } from './table.ts'
 
@@ -36,7 +38,7 @@ export class Leases {
     for (let taken = this.#taken ?? (await this.#read()); ; ) {
       const found = this.#search(subnet, taken)
       // To ask costs little; to be refused makes the kernel wait for a grace period, and everybody else with it.
-      if (found !== undefined && !(await this.#isTaken(subnet, found))) return found
+      if (found !== undefined && (await holderOf(this.#host, found)) === undefined) return found
       if (found !== undefined) continue
       if (!known) break
       // Somebody may have given one back meanwhile.
@@ -59,17 +61,6 @@ export class Leases {
   /** Says that addresses are free again. */
   freed(addresses: readonly string[]): void {
     for (const address of addresses) this.#taken?.delete(address)
-  }
-
-  async #isTaken({ family }: Subnet, address: string): Promise<boolean> {
-    try {
-      await this.#host.firewall.elements.get({ ...place, set: `leases${family === 'ipv4' ? 4 : 6}` }, parseIp(address) ?? new Uint8Array())
-      return true
-    } catch (error) {
-      // Where even the table is gone nobody has it there; the lease will find out.
-      if (error instanceof NetlinkError && error.code === 'ENOENT') return false
-      throw error
-    }
   }
 
   #search(subnet: Subnet, taken: Set<unknown>): string | undefined {
@@ -100,6 +91,18 @@ export class Leases {
     } finally {
       this.#reading = undefined
     }
+  }
+}
+
+/** Who has an address, as the comment on its lease says; undefined where nobody has it, or even the table is gone. */
+export async function holderOf(host: Host, address: string): Promise<string | undefined> {
+  const set = { ...place, set: leaseSet(parseAddress(address).family) }
+  try {
+    const { NFTA_SET_ELEM_USERDATA: userdata } = await host.firewall.elements.get(set, parseIp(address) ?? new Uint8Array())
+    return readComment(userdata) ?? ''
+  } catch (error) {
+    if (error instanceof NetlinkError && error.code === 'ENOENT') return undefined
+    throw error
   }
 }
 

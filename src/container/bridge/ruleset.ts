@@ -3,6 +3,7 @@
 import { written } from '../../host/firewall/ensure.ts'
 import { rulesetIn } from '../../host/firewall/list-ruleset.ts'
 import { readRuleset } from '../../host/firewall/read-ruleset.ts'
+import type { ChangesBuilder } from '../../host/firewall/transaction.ts'
 import type { Host } from '../../host/host.ts'
 import { type Change, type KnownSet, type SetMessage, sameTable, type Term } from '../../nft/index.ts'
 import { attachmentEntries, networkEntries } from './entries.ts'
@@ -69,16 +70,18 @@ export function entryId({ set, key, data, comment }: Entry): string {
  */
 export async function settle(host: Host): Promise<number | undefined> {
   let made: number | undefined
-  await host.firewall.transaction(
-    async (generation) => {
-      // The table first: what it holds for good had its link before.
-      const changes = await changesFor(await readTable(host), await wantedOn(host))
-      made = changes.length > 0 ? generation + 1 : undefined
-      return changes
-    },
-    { tries: RETRIES },
-  )
+  await change(host, async (generation) => {
+    // The table first: what it holds for good had its link before.
+    const changes = await changesFor(await readTable(host), await wantedOn(host))
+    made = changes.length > 0 ? generation + 1 : undefined
+    return changes
+  })
   return made
+}
+
+/** Makes the changes that are thought out for the ruleset as it is; where others change it meanwhile, they are thought out again. */
+export async function change(host: Host, think: ChangesBuilder): Promise<void> {
+  await host.firewall.transaction(think, { tries: RETRIES })
 }
 
 /** All that the links of a host say should be in the table; undefined where there is no network. */

@@ -4,6 +4,7 @@ import type { Host } from '../../host/host.ts'
 import { overlap, parseNetwork, parsePrefix } from '../../host/ip/prefix.ts'
 import type { Link } from '../../host/link/links.ts'
 import { failure } from '../failure.ts'
+import { LO } from '../link-names.ts'
 import { planned, type Step } from '../step.ts'
 
 export const addresses: Step = {
@@ -54,9 +55,6 @@ export const addresses: Step = {
     return [...said, 'lo is up']
   },
 }
-
-/** The index of `lo`, in every namespace. */
-const LO = 1
 
 /** Milliseconds to wait for a cable that is plugged in at both ends. */
 const PATIENCE = 100

@@ -17,7 +17,7 @@ export const forwardRules: Step = {
   },
   async verify({ plan, host }) {
     const { table, hostLink, uplink } = plan
-    const said = await rulesOf(host, table, 'forward')
+    const said = await rulesOf(host, 'ip', table, 'forward')
     const wanted = [
       `iifname "${hostLink}" oifname "${uplink}" accept`,
       `iifname "${uplink}" oifname "${hostLink}" ct state established,related accept`,

@@ -17,7 +17,7 @@ export const masquerade: Step = {
     await host.firewall.masquerade({ table: plan.table, source: plan.subnet, out: plan.uplink })
   },
   async verify({ plan, host }) {
-    const said = await rulesOf(host, plan.table, 'postrouting')
+    const said = await rulesOf(host, 'ip', plan.table, 'postrouting')
     const wanted = `ip saddr ${plan.subnet} oifname "${plan.uplink}" masquerade`
     planned(said.length === 1 && said[0] === wanted, `chain postrouting of table ${plan.table} says: ${said.join('; ') || 'nothing'}`)
     return said.map((rule) => `table ip ${plan.table}, chain postrouting: ${rule}`)
