@@ -8,6 +8,7 @@ import { printable } from '../explain/printable.ts'
 import { UsageError } from './command.ts'
 import type { Console } from './console.ts'
 import { attempt, understand } from './failure.ts'
+import { namespaceWord } from './namespace-word.ts'
 
 export const help = `netloom attach NETWORK NAMESPACE [OPTIONS]
 
@@ -41,7 +42,7 @@ export async function run(args: readonly string[], console: Console): Promise<nu
   understand(() => (publish ?? []).map(parsePorts))
   return await attempt('attach', console, async () => {
     await using found = await openNetwork(network)
-    const { name, addresses, ports, hostLink } = await found.attach(/^\d+$/.test(namespace) ? Number(namespace) : namespace, asked)
+    const { name, addresses, ports, hostLink } = await found.attach(namespaceWord(namespace), asked)
     const said = `${name}: ${[...addresses, ...ports].join('  ')}  by ${hostLink}`
     await console.print(json === true ? `${JSON.stringify({ name, addresses, ports, hostLink })}\n` : `${printable(said)}\n`)
     return 0

@@ -21,6 +21,7 @@ const commands: ReadonlyMap<string, Row> = new Map(
     network: { summary: 'make, list, check and delete networks of many containers', load: () => import('./network.ts') },
     attach: { summary: 'put a container on a network', load: () => import('./attach.ts') },
     detach: { summary: 'take containers off a network', load: () => import('./detach.ts') },
+    diagnose: { summary: 'find out why a container does not reach somebody', load: () => import('./diagnose.ts') },
     exec: { summary: 'run a program in a network namespace', load: () => import('./exec.ts') },
     explain: { summary: 'explain every byte of a message', load: () => import('./explain.ts') },
     decode: { summary: 'hex to JSON, a datagram a line', load: () => import('./decode.ts') },

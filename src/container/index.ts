@@ -31,6 +31,7 @@ export {
   openContainerNetwork,
   StepError,
 } from './container-network.ts'
+export { type DiagnoseOptions, type Diagnosis, diagnose, type Stop, type StopPart } from './diagnosis/diagnosis.ts'
 export { type NetworkDescription, type NetworkPlan, planNetwork } from './plan.ts'
 export type { NetworkRecord } from './record.ts'
 export { NotAsPlanned, type Step } from './step.ts'

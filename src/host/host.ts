@@ -24,6 +24,7 @@ import { type NeighbourTables, neighbourTables } from './neighbour-table/neighbo
 import { type Netconfs, netconfs } from './netconf/netconf.ts'
 import { type Nexthops, nexthops } from './nexthop/nexthops.ts'
 import { type Echo, type PingOptions, ping } from './ping/ping.ts'
+import { type PortAnswer, type ProbeOptions, probePort } from './ping/probe.ts'
 import { type Routes, routes } from './route/routes.ts'
 import { type Rules, rules } from './rule/rules.ts'
 import { type Forwarding, forwarding } from './settings/forwarding.ts'
@@ -184,6 +185,11 @@ export class Host {
   /** Sends one ICMP echo from here and says what became of it. Equivalent to: `ping -c 1 ADDRESS`. See {@link ping}. */
   ping(address: string, options?: PingOptions): Promise<Echo> {
     return ping(address, options, this.namespace)
+  }
+
+  /** Finds out from here whether somebody answers at a port. Equivalent to: `nc -z ADDRESS PORT`. See {@link probePort}. */
+  probe(address: string, port: number, options?: ProbeOptions): Promise<PortAnswer> {
+    return probePort(address, port, options, this.namespace)
   }
 
   /** Runs a program here to its end and gives what it printed. Equivalent to: `ip netns exec NAME COMMAND ARGS`. See {@link runProgram}. */

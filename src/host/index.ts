@@ -101,6 +101,7 @@ export type { Nexthop, NexthopGroupType, NexthopShare } from './nexthop/nexthop.
 export type { NexthopFilter, Nexthops } from './nexthop/nexthops.ts'
 export type { NewNexthop, NexthopChanges } from './nexthop/request.ts'
 export type { Answered, Echo, PingOptions, Unanswered } from './ping/ping.ts'
+export type { PortAnswer, ProbeOptions } from './ping/probe.ts'
 export { checkLinkName } from './reference/link-name.ts'
 export type { LinkReference } from './reference/link-reference.ts'
 export type { BpfProgram } from './route/encapsulation/bpf.ts'

@@ -1,12 +1,10 @@
 /** Sockets for ICMP echo: raw where that is allowed, else the kernel's own "ping" sockets. icmp(7), raw(7), ipv6(7), RFC 792, RFC 4443 */
 
-import { parseIpv4, parseIpv6 } from '../schema/address.ts'
 import { DatagramSocket } from './datagram-socket.ts'
-import { addressBytes, bind, connect, interfaceIndex, openSocket, ownAddress, setOption } from './socket.ts'
+import { AF_INET, AF_INET6, SOCKADDR_IN_LENGTH, SOCKADDR_IN6_LENGTH, socketAddress, versionOf } from './internet-address.ts'
+import { bind, connect, openSocket, ownAddress, setOption } from './socket.ts'
 import { hasCode, type SystemError } from './system-error.ts'
 
-const AF_INET = 2
-const AF_INET6 = 10
 const SOCK_DGRAM = 2
 const SOCK_RAW = 3
 const IPPROTO_IP = 0
@@ -15,8 +13,6 @@ const IPPROTO_IPV6 = 41
 const IPPROTO_ICMPV6 = 58
 const IP_RECVERR = 11
 const IPV6_RECVERR = 25
-const SOCKADDR_IN_LENGTH = 16
-const SOCKADDR_IN6_LENGTH = 28
 
 /**
  * Opens a socket for ICMP echo with one address, in the network namespace that the calling thread is in; it stays there for life.
@@ -27,13 +23,12 @@ const SOCKADDR_IN6_LENGTH = 28
  * @throws a TypeError for what is no address; the system's error: EACCES where neither socket is allowed, ENETUNREACH where no route leads there
  */
 export function openIcmpSocket(address: string): IcmpSocket {
-  const version = versionOf(address)
-  if (version === 0) throw new TypeError(`not an IP address: ${JSON.stringify(address)}`)
+  const isSix = versionOf(address) === 6
   try {
-    return open(address, version === 6, SOCK_RAW)
+    return open(address, isSix, SOCK_RAW)
   } catch (error) {
     if (!isRefusal(error)) throw error
-    return open(address, version === 6, SOCK_DGRAM)
+    return open(address, isSix, SOCK_DGRAM)
   }
 }
 
@@ -63,12 +58,6 @@ export class IcmpSocket extends DatagramSocket {
   }
 }
 
-/** 4 or 6; 0 where the text is no address. A link-local address of IPv6 may name its link: `fe80::1%eth0`. */
-function versionOf(address: string): 0 | 4 | 6 {
-  if (parseIpv4(address) !== undefined) return 4
-  return parseIpv6(address.replace(/%[^%]+$/, '')) === undefined ? 0 : 6
-}
-
 /** Whether this kind of socket is refused to us. A route may be, too (EACCES from connect): then the other kind is no better. */
 function isRefusal(error: unknown): boolean {
   return (hasCode(error, 'EPERM') || hasCode(error, 'EACCES')) && (error as SystemError).syscall === 'socket'
@@ -87,25 +76,7 @@ function open(address: string, six: boolean, type: number): IcmpSocket {
     }
     // Else only the gravest of what routers report about our packets would reach us: "host unreachable" would be silence.
     setOption(fd, six ? IPPROTO_IPV6 : IPPROTO_IP, six ? IPV6_RECVERR : IP_RECVERR, 1)
-    connect(fd, six ? sockaddrIn6(address) : sockaddrIn(address), address)
+    connect(fd, socketAddress(address), address)
     return new IcmpSocket(fd, identifier, type === SOCK_RAW && !six)
   })
-}
-
-/** struct sockaddr_in: family (u16), port (be16), address (4 octets), padding (8). */
-function sockaddrIn(address: string): Uint8Array {
-  const bytes = Buffer.alloc(SOCKADDR_IN_LENGTH)
-  bytes.writeUInt16LE(AF_INET)
-  bytes.set(parseIpv4(address) ?? [], 4)
-  return bytes
-}
-
-/** struct sockaddr_in6: family (u16), port (be16), flow (be32), address (16 octets), index of the interface (u32). */
-function sockaddrIn6(address: string): Uint8Array {
-  const [text = '', zone] = address.split('%')
-  const bytes = Buffer.alloc(SOCKADDR_IN6_LENGTH)
-  bytes.writeUInt16LE(AF_INET6)
-  addressBytes(AF_INET6, text, 16).copy(bytes, 8)
-  if (zone !== undefined) bytes.writeUInt32LE(interfaceIndex(zone), 24)
-  return bytes
 }

@@ -1,4 +1,4 @@
-/** The socket calls, thin and typed. socket(2), bind(2), connect(2), getsockname(2), setsockopt(2), inet_pton(3) */
+/** The socket calls, thin and typed. socket(2), bind(2), connect(2), getsockname(2), getpeername(2), setsockopt(2), inet_pton(3) */
 
 import { constants } from 'node:fs'
 import { closeDescriptor, O_CLOEXEC } from './descriptor.ts'
@@ -33,6 +33,13 @@ export function connect(fd: number, address: Uint8Array, name?: string): void {
 export function ownAddress(fd: number, length: number): Buffer {
   const address = Buffer.alloc(length)
   call('getsockname', [fd, address, int(length)])
+  return address
+}
+
+/** The address that the socket is connected to. @throws ENOTCONN where it is not, or not yet */
+export function peerAddress(fd: number, length: number): Buffer {
+  const address = Buffer.alloc(length)
+  call('getpeername', [fd, address, int(length)])
   return address
 }
 

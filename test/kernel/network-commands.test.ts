@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { container } from './bridge-network-world.ts'
-import { surroundings, world } from './container-network-world.ts'
+import { far, surroundings, world } from './container-network-world.ts'
 import { netloom } from './run-netloom.ts'
 import { describeKernel, run } from './sandbox.ts'
 
@@ -74,4 +74,41 @@ describeKernel('the commands for bridge networks', () => {
     expect(stderr).toContain(reason)
     expect(stderr).toContain(`netloom ${args[0]} `)
   })
+
+  it('diagnose', async () => {
+    await world()
+    container('shop')
+    netloom(['network', 'create', 'web', '--subnet', '10.89.0.0/24', '--uplink', 'wlo1'])
+    netloom(['attach', 'web', 'shop'])
+    // How wide the columns are, the longest word says.
+    const linesOf = (text: string) =>
+      text
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.trim().replaceAll(/ +/g, ' '))
+    const well = netloom(['diagnose', 'shop', far])
+    expect(well).toMatchObject({ status: 0, stderr: '' })
+    const lines = linesOf(well.stdout)
+    expect(lines[0]).toBe(`ok → inside route to ${far} by way of 10.89.0.1 by eth0 from 10.89.0.2`)
+    expect(lines).toContain('ok → host chain forward 0, inet netloom forward: accept by ‘iifname . oifname @ways accept’')
+    expect(lines.at(-1)).toMatch(/^ok ← inside answer 198\.51\.100\.1 answered in [\d.]+ ms$/)
+    run('ip', '-n', 'shop', 'route', 'delete', 'default')
+    const badly = netloom(['diagnose', 'shop', far, '--timeout', '300'])
+    expect(badly.status).toBe(1)
+    expect(linesOf(badly.stdout).slice(0, 3)).toEqual([
+      `!! → inside route to ${far}: ENETUNREACH`,
+      'no route leads there',
+      'try: ip -n shop route add default via 10.89.0.1',
+    ])
+    const { isReachable, stops } = JSON.parse(netloom(['diagnose', 'shop', far, '--port', '7', '--json']).stdout)
+    expect(isReachable).toBe(false)
+    expect(stops[0]).toMatchObject({
+      part: 'route',
+      place: 'inside',
+      problem: 'no route leads there',
+      help: ['ip -n shop route add default via 10.89.0.1'],
+    })
+    expect(netloom(['diagnose', 'shop', 'somewhere'])).toMatchObject({ status: 2, stderr: expect.stringContaining('somewhere') })
+    netloom(['network', 'rm', 'web'])
+  }, 120_000)
 })

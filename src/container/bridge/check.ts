@@ -2,6 +2,7 @@
 
 import type { Host } from '../../host/host.ts'
 import type { TableFamily } from '../../nft/index.ts'
+import { forwards } from '../forwards.ts'
 import { rulesOf } from '../rules.ts'
 import { entryId, readTable, wantedOn } from './ruleset.ts'
 import { attachmentsOf, type FoundNetwork, networksOn } from './survey.ts'
@@ -49,19 +50,12 @@ async function addressProblems(host: Host, { link, plan }: FoundNetwork): Promis
   return wanted.filter((prefix) => !there.includes(prefix)).map((prefix) => `${link.name} does not have ${prefix}`)
 }
 
-async function forwardingProblems({ sysctl }: Host, { plan }: FoundNetwork): Promise<string[]> {
+async function forwardingProblems(host: Host, { plan }: FoundNetwork): Promise<string[]> {
   if (plan.internal) return []
-  return plan.subnets.flatMap(({ family }) => {
-    const conf = `net/${family}/conf`
-    // Of IPv6 the host forwards as a whole, or, since Linux 6.17, links do by themselves.
-    const keys = (link: string) => [`${conf}/${link}/${family === 'ipv4' ? 'forwarding' : 'force_forwarding'}`, `${conf}/all/forwarding`]
-    const forwards = (link: string) =>
-      keys(link)
-        .slice(0, family === 'ipv4' ? 1 : 2)
-        .some((key) => sysctl.has(key) && sysctl.get(key) === '1')
-    const links = [plan.bridge, ...(plan.uplink === undefined ? [] : [plan.uplink])]
-    return links.filter((link) => !forwards(link)).map((link) => `${link} does not forward ${family === 'ipv4' ? 'IPv4' : 'IPv6'}`)
-  })
+  const links = [plan.bridge, ...(plan.uplink === undefined ? [] : [plan.uplink])]
+  return plan.subnets.flatMap(({ family }) =>
+    links.filter((link) => !forwards(host, family, link)).map((link) => `${link} does not forward ${family === 'ipv4' ? 'IPv4' : 'IPv6'}`),
+  )
 }
 
 async function tableProblems(host: Host): Promise<string[]> {
