@@ -36,6 +36,7 @@ Networks of many containers: a bridge, masquerade, published ports. Containers a
   --no-masquerade      packets keep their addresses, and containers can be reached from outside
   --isolate            no other network may talk to this one
   --internal           there is no way out
+  --open-firewalls     rules that let its packets pass go into the chains of Docker, ufw and others that drop
   --json               as JSON
 
   netloom network create web --subnet 10.89.0.0/24 --subnet fd00:89::/64
@@ -54,6 +55,7 @@ const options = {
   'no-masquerade': { type: 'boolean' },
   isolate: { type: 'boolean' },
   internal: { type: 'boolean' },
+  'open-firewalls': { type: 'boolean' },
 } as const
 
 const verbs: Readonly<Record<string, (args: string[], console: Console) => Promise<number>>> = { create, ls, inspect, check, rm }
@@ -66,7 +68,7 @@ export async function run([verb, ...args]: readonly string[], console: Console):
 
 async function create(args: string[], console: Console): Promise<number> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true, strict: true })
-  const { json, subnet, reserve, 'no-masquerade': routed, mtu, ...rest } = values
+  const { json, subnet, reserve, 'no-masquerade': routed, 'open-firewalls': openFirewalls, mtu, ...rest } = values
   if (subnet === undefined) throw new UsageError('expected --subnet')
   if (mtu !== undefined && !/^\d+$/.test(mtu)) throw new UsageError(`--mtu takes a number of bytes, not ${mtu}`)
   const description: BridgeNetworkDescription = {
@@ -75,6 +77,7 @@ async function create(args: string[], console: Console): Promise<number> {
     subnet,
     ...(reserve === undefined ? {} : { reserved: reserve }),
     ...(routed === true ? { masquerade: false } : {}),
+    ...(openFirewalls === true ? { openFirewalls } : {}),
     ...(mtu === undefined ? {} : { mtu: Number(mtu) }),
   }
   understand(() => planBridgeNetwork(description))
@@ -148,7 +151,7 @@ function linesOf(lines: readonly string[]): string {
 }
 
 /** A network in a line. */
-function lineOf({ name, bridge, subnets, uplink, masquerade, isolate, internal }: BridgeNetworkPlan): string {
+function lineOf({ name, bridge, subnets, uplink, masquerade, isolate, internal, openFirewalls }: BridgeNetworkPlan): string {
   return [
     name,
     subnets.map(({ prefix }) => prefix).join(' '),
@@ -157,6 +160,7 @@ function lineOf({ name, bridge, subnets, uplink, masquerade, isolate, internal }
     ...(masquerade ? [] : ['not masqueraded']),
     ...(isolate ? ['isolated'] : []),
     ...(internal ? ['internal'] : []),
+    ...(openFirewalls ? ['opens firewalls'] : []),
   ].join('  ')
 }
 

@@ -1,7 +1,8 @@
 import { expect, it, vi } from 'vitest'
 import { type BridgeNetwork, createNetwork, deleteNetwork } from '../../src/container/index.ts'
-import { container, dualWorld } from './bridge-network-world.ts'
-import { far, world } from './container-network-world.ts'
+import type { Host } from '../../src/host/host.ts'
+import { ask, container, dualWorld, serveAt } from './bridge-network-world.ts'
+import { far, uplinkAddress, type World, world } from './container-network-world.ts'
 import { describeKernel, run } from './sandbox.ts'
 
 const web = { name: 'web', subnet: '10.89.0.0/24' }
@@ -101,7 +102,7 @@ describeKernel('the check of a bridge network', () => {
       problem: `chain ${chain} of table ${family} ${table} drops what goes from and to the containers`,
       help: [
         `nft 'insert rule ${family} ${table} ${user ?? chain} iifname "web" accept'`,
-        `nft 'insert rule ${family} ${table} ${user ?? chain} oifname "web" ct state established,related accept'`,
+        `nft 'insert rule ${family} ${table} ${user ?? chain} oifname "web" accept'`,
       ],
     })
     for (const command of found?.help ?? []) run('sh', '-c', command)
@@ -110,6 +111,93 @@ describeKernel('the check of a bridge network', () => {
     await network.delete()
   })
 })
+
+describeKernel(
+  'a bridge network beside other firewalls',
+  () => {
+    /** What firewalld's chain comes down to: no policy, but a last rule that refuses. */
+    const firewalld = [
+      'add table inet firewalld',
+      'add chain inet firewalld filter_FORWARD { type filter hook forward priority 10; policy accept; }',
+      'add rule inet firewalld filter_FORWARD ct state established,related accept',
+      'add rule inet firewalld filter_FORWARD reject with icmpx admin-prohibited',
+    ]
+    /** Whether each of them reaches the world, and what the world gets from the published port. */
+    const reachable = async (here: World, containers: readonly Host[]) => {
+      const answers = await Promise.all(containers.map(async (each) => (await each.ping(far, { timeout: 400 })).answered))
+      return [...answers, await ask(here.far, 'tcp', uplinkAddress, 8080)]
+    }
+
+    it.each([
+      [
+        'Docker',
+        ['iptables -P FORWARD DROP', 'iptables -N DOCKER-USER', 'iptables -A FORWARD -j DOCKER-USER'],
+        'DOCKER-USER of table ip filter',
+        'nobody answered',
+      ],
+      ['iptables', ['iptables -P FORWARD DROP'], 'FORWARD of table ip filter', 'nobody answered'],
+      ['firewalld', firewalld.map((line) => `nft '${line}'`), 'filter_FORWARD of table inet firewalld', 'EHOSTUNREACH'],
+    ])('is let through by %s where it opens firewalls, published ports too', async (_, commands, where, refusal) => {
+      const here = await world()
+      for (const command of commands) run('sh', '-c', command)
+      const before = run('nft', '--stateless', 'list ruleset')
+      const shut = await createNetwork(web)
+      const [one, two] = [container('one'), container('two')]
+      await shut.attach('one', { ports: ['8080:80'] })
+      await serveAt(one, 'tcp', 80)
+      expect(await reachable(here, [one, two])).toEqual([false, false, refusal])
+      await shut.delete()
+
+      await using network = await createNetwork({ ...web, openFirewalls: true })
+      await network.attach('one', { ports: ['8080:80'] })
+      await network.attach('two')
+      expect(await reachable(here, [one, two])).toEqual([true, true, '203.0.113.1'])
+      expect(await problems(network)).toEqual({})
+      const [, chain = '', family = '', table = ''] = /^(\S+) of table (\S+) (\S+)$/.exec(where) ?? []
+      expect(run('nft', `list chain ${family} ${table} ${chain}`)).toMatch(
+        /oifname "web" accept comment "netloom network web"\n\t*iifname "web" accept comment "netloom network web"/,
+      )
+      // What is not published stays shut: our own table sees to that.
+      expect(await ask(here.far, 'tcp', '10.89.0.2', 80)).not.toBe('203.0.113.1')
+      if (table === 'filter') expect(run('iptables', '-S')).toContain('-o web -m comment --comment "netloom network web" -j ACCEPT')
+      await network.delete()
+      expect(run('nft', '--stateless', 'list ruleset')).toBe(before)
+    })
+
+    it('finds a rule that drops by the name of the bridge, and a last rule that refuses all', async () => {
+      await world()
+      await using network = await createNetwork(web)
+      for (const line of firewalld) run('nft', line)
+      run('nft', 'insert rule inet firewalld filter_FORWARD iifname "web" counter drop')
+      const found = (await network.check()).find(({ part }) => part === 'other rules')
+      expect(found?.problem).toBe(
+        'chain filter_FORWARD of table inet firewalld drops what goes from and to the containers, and has the rule ‘iifname "web" counter packets 0 bytes 0 drop’',
+      )
+      for (const command of found?.help ?? []) run('sh', '-c', command)
+      expect(await problems(network)).toEqual({})
+      await network.delete()
+    })
+
+    it('is put back into them by a watch, when their owner makes them anew', async () => {
+      await world()
+      for (const line of firewalld) run('nft', line)
+      await using network = await createNetwork({ ...web, openFirewalls: true })
+      const ending = new AbortController()
+      const watching = (async () => {
+        for await (const _ of network.watch({ signal: ending.signal }));
+      })()
+      await vi.waitFor(async () => {
+        run('nft', 'flush chain inet firewalld filter_FORWARD; add rule inet firewalld filter_FORWARD reject')
+        await vi.waitFor(async () => expect(await problems(network)).toEqual({}), { timeout: 300, interval: 10 })
+      })
+      ending.abort()
+      await watching
+      await network.delete()
+    })
+  },
+  'nft',
+  'iptables',
+)
 
 describeKernel('the watch over bridge networks', () => {
   it('puts back what others take away, and tells who it was', async () => {

@@ -39,7 +39,7 @@ describeKernel('the commands for bridge networks', () => {
       [
         'other rules: chain FORWARD of table ip filter drops what goes from and to the containers',
         `  try: nft 'insert rule ip filter FORWARD iifname "web" accept'`,
-        `  try: nft 'insert rule ip filter FORWARD oifname "web" ct state established,related accept'\n`,
+        `  try: nft 'insert rule ip filter FORWARD oifname "web" accept'\n`,
       ].join('\n'),
     )
     run('nft', 'delete table ip filter')

@@ -32,12 +32,13 @@ export interface Attachment {
 
 /** The alias of a bridge. @throws an Error with code E2BIG where it is longer than an alias can be */
 export function bridgeAlias({ plan, switched }: BridgeRecord): string {
-  const { name, subnets, mtu, masquerade, isolate, internal, uplink } = plan
+  const { name, subnets, mtu, masquerade, isolate, internal, uplink, openFirewalls } = plan
   const words = [
     ...subnets.map(({ gateway, length, first, last }) => `${gateway}/${length},${first}-${last}`),
     ...(masquerade ? [] : ['routed']),
     ...(isolate ? ['isolate'] : []),
     ...(internal ? ['internal'] : []),
+    ...(openFirewalls ? ['open'] : []),
     ...(uplink === undefined ? [] : [`uplink=${uplink}`]),
     ...(mtu === undefined ? [] : [`mtu=${mtu}`]),
     ...subnets.flatMap(({ reserved }) => reserved.map((address) => `reserved=${address}`)),
@@ -65,6 +66,7 @@ export function readBridge({ name: bridge, kind, alias }: Link): BridgeRecord | 
       masquerade: !words.includes('routed'),
       isolate: words.includes('isolate'),
       internal: words.includes('internal'),
+      openFirewalls: words.includes('open'),
       ...(uplink === undefined ? {} : { uplink }),
       ...(mtu === undefined ? {} : { mtu: Number(mtu) }),
     })

@@ -12,6 +12,7 @@ import { attach, hostLinkOf, release } from './attach.ts'
 import { type AttachOptions, planAttachment } from './attachment-plan.ts'
 import { checkNetwork, type NetworkFinding } from './check.ts'
 import { type BridgeNetworkDescription, type BridgeNetworkPlan, type OnHost, planBridgeNetwork, prefixOf } from './description.ts'
+import { closeFirewalls, openFirewalls } from './firewalls.ts'
 import { Leases } from './leases.ts'
 import { portsText } from './ports.ts'
 import { settle } from './ruleset.ts'
@@ -124,7 +125,8 @@ export class BridgeNetwork implements AsyncDisposable {
   }
 
   /**
-   * Puts right what others have changed: forwarding, the bridge's addresses and state, the table. Says whether the table was changed.
+   * Puts right what others have changed: forwarding, the bridge's addresses and state, the table, and, where the network opens firewalls, its rules there. Says whether
+   * the table was changed.
    *
    * Equivalent to: `docker network prune`, and what restarting a daemon does
    */
@@ -324,6 +326,7 @@ async function finish(host: Host, { plan, link, switched }: FoundNetwork): Promi
     // Said of a bridge that is there, it stays; else it would follow the ports.
     host.links.set(link, { up: true, ...(plan.mtu === undefined ? {} : { mtu: plan.mtu }) }),
   ])
+  if (plan.openFirewalls) await openFirewalls(host, { plan, link, switched })
 }
 
 /** Takes away a network with all that belongs to it; says whether it was there. */
@@ -335,6 +338,7 @@ async function remove(host: Host, name: string): Promise<boolean> {
     // The bridge knows what was switched: it goes last.
     const others = networks.filter((each) => each !== network).map(({ switched }) => switched)
     switchOff(host, network.switched, others)
+    if (network.plan.openFirewalls) await closeFirewalls(host, name)
     await host.links.delete(network.link)
   }
   await settle(host)

@@ -1,9 +1,8 @@
 /** Whether a network is as it should be, and who stands in its way. nft(8), “CHAINS”: a packet passes a hook only where every chain there lets it */
 
 import type { Host } from '../../host/host.ts'
-import type { TableFamily } from '../../nft/index.ts'
 import { forwards } from '../forwards.ts'
-import { rulesOf } from '../rules.ts'
+import { foreignChains, helpWith } from './firewalls.ts'
 import { entryId, readTable, wantedOn } from './ruleset.ts'
 import { attachmentsOf, type FoundNetwork, networksOn } from './survey.ts'
 import { place } from './table.ts'
@@ -81,34 +80,19 @@ async function containerProblems(host: Host, network: FoundNetwork): Promise<str
   )
 }
 
-/** The chains of others that drop what this network forwards: what they let pass is told by rules that name its bridge. */
-async function blockingChains(host: Host, { plan, link }: FoundNetwork): Promise<NetworkFinding[]> {
-  if (plan.internal) return []
-  const families = ['inet', ...plan.subnets.map(({ family }) => (family === 'ipv4' ? 'ip' : 'ip6'))]
-  const chains = await host.firewall.chains()
-  const dropping = chains.filter(
-    ({ family, table, base }) =>
-      base?.hook === 'forward' &&
-      base.policy === 'drop' &&
-      families.includes(String(family)) &&
-      !(family === place.family && table === place.table),
-  )
-  const findings = await Promise.all(
-    dropping.map(async ({ family, table, name }): Promise<NetworkFinding[]> => {
-      // Docker makes its chain FORWARD anew; what is to stay it wants in another one, which it asks first.
-      const own = chains.find((chain) => chain.family === family && chain.table === table && chain.name === 'DOCKER-USER')
-      const asked = [name, ...(own === undefined ? [] : [own.name])].map((chain) => rulesOf(host, family as TableFamily, table, chain))
-      const said = (await Promise.all(asked)).flat()
-      const passes = (direction: string) => said.some((rule) => rule.includes(`${direction} "${link.name}"`) && rule.endsWith('accept'))
-      const insert = (rule: string) => `nft 'insert rule ${family} ${table} ${own?.name ?? name} ${rule} accept'`
-      const ways = [
-        ...(passes('iifname') ? [] : [['from', insert(`iifname "${link.name}"`)] as const]),
-        ...(passes('oifname') ? [] : [['to', insert(`oifname "${link.name}" ct state established,related`)] as const]),
-      ]
-      if (ways.length === 0) return []
-      const problem = `chain ${name} of table ${family} ${table} drops what goes ${ways.map(([way]) => way).join(' and ')} the containers`
-      return [{ part: 'other rules', problem, help: ways.map(([, command]) => command) }]
-    }),
-  )
-  return findings.flat()
+/** The chains of others that drop what this network forwards. */
+async function blockingChains(host: Host, network: FoundNetwork): Promise<NetworkFinding[]> {
+  const chains = await foreignChains(host, network)
+  return chains.map((chain) => {
+    const { family, table, name, blocked, rules } = chain
+    const what = [
+      ...(blocked.length > 0 ? [`drops what goes ${blocked.join(' and ')} the containers`] : []),
+      ...rules.map(({ text }) => `has the rule ‘${text}’`),
+    ]
+    return {
+      part: 'other rules',
+      problem: `chain ${name} of table ${family} ${table} ${what.join(', and ')}`,
+      help: helpWith(chain, network.plan.bridge),
+    }
+  })
 }

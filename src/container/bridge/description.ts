@@ -42,6 +42,11 @@ export interface BridgeNetworkDescription {
   readonly internal?: boolean
   /** The one link of the host that packets to the world may leave by. Default: any. */
   readonly uplink?: string
+  /**
+   * Whether rules that let the network's packets pass are put into chains of other firewalls that would drop them, as into Docker's DOCKER-USER. What is not to pass
+   * the network's own rules drop all the same. Default: no; `check` says which chains those are.
+   */
+  readonly openFirewalls?: boolean
 }
 
 /** One subnet of a network. */
@@ -69,6 +74,7 @@ export interface BridgeNetworkPlan {
   readonly isolate: boolean
   readonly internal: boolean
   readonly uplink: string | undefined
+  readonly openFirewalls: boolean
 }
 
 /** Where networks are, and who watches. */
@@ -85,7 +91,7 @@ export interface OnHost {
  * @throws a TypeError that says what would be right: a name that cannot be, a subnet without room for gateway and container, an address outside of it
  */
 export function planBridgeNetwork(description: BridgeNetworkDescription): BridgeNetworkPlan {
-  const { name, mtu, masquerade = true, isolate = false, internal = false, uplink, reserved = [] } = description
+  const { name, mtu, masquerade = true, isolate = false, internal = false, uplink, openFirewalls = false, reserved = [] } = description
   checkNetworkName(name)
   const bridge = checkLinkName(description.bridge ?? defaultBridge(name))
   if (uplink !== undefined && checkLinkName(uplink) === bridge)
@@ -118,7 +124,7 @@ export function planBridgeNetwork(description: BridgeNetworkDescription): Bridge
   const lost = reserved.find((text) => !given.some(({ family }) => family === parseAddress(text).family))
   if (lost !== undefined) throw new TypeError(`the reserved address ${lost} is of no subnet of the network`)
   const address = linkAddressFor(subnets[0]?.gateway ?? '')
-  return { name, bridge, address, subnets, mtu, masquerade, isolate, internal, uplink }
+  return { name, bridge, address, subnets, mtu, masquerade, isolate, internal, uplink, openFirewalls }
 }
 
 /** The subnet as a prefix. */

@@ -9,7 +9,10 @@ const link = (kind: string, alias: string | undefined, name = 'web') => ({ kind,
 describe('what the links of bridge networks say of themselves', () => {
   it.each([
     [{ subnet: '10.89.0.0/24' }, []],
-    [{ subnet: ['10.89.0.0/24', 'fd00:89::/64'], mtu: 1400, isolate: true }, ['4/all', '4+eth1', 'redirects', '6/all']],
+    [
+      { subnet: ['10.89.0.0/24', 'fd00:89::/64'], mtu: 1400, isolate: true, openFirewalls: true },
+      ['4/all', '4+eth1', 'redirects', '6/all'],
+    ],
     [{ subnet: '10.89.0.0/16', gateway: '10.89.7.7', range: '10.89.3.0/24', reserved: ['10.89.3.1', '10.89.3.2'], masquerade: false }, []],
     [{ subnet: 'fd00:89::/64', internal: true }, []],
     [{ subnet: '10.89.0.0/24', uplink: 'eth0.5' }, ['4/eth0.5']],

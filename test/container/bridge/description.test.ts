@@ -26,6 +26,7 @@ describe('the plan of a bridge network', () => {
       masquerade: true,
       isolate: false,
       internal: false,
+      openFirewalls: false,
       uplink: undefined,
     })
   })
