@@ -10,6 +10,9 @@ import {
   deleteNetwork,
   listNetworks,
   openNetwork,
+  picture,
+  pictureSvg,
+  pictureText,
   planBridgeNetwork,
 } from '../container/index.ts'
 import { checkNetworkName } from '../container/plan.ts'
@@ -21,10 +24,11 @@ import { attempt, attemptEach, understand } from './failure.ts'
 export const help = `netloom network create NAME --subnet PREFIX [OPTIONS]
 netloom network ls [--json]
 netloom network inspect NAME [--json]
+netloom network show [NAME...] [--svg | --json]
 netloom network check NAME [--json]
 netloom network rm NAME...
 
-Networks of many containers: a bridge, masquerade, published ports. Containers are put on them with \`netloom attach\`. What \`check\` finds wrong gives exit status 1.
+Networks of many containers: a bridge, masquerade, published ports. Containers are put on them with \`netloom attach\`. \`show\` draws them: host, bridges, cables, containers, addresses and rules. What \`check\` finds wrong gives exit status 1.
 
   --subnet PREFIX      10.89.0.0/24; a second time for IPv6: fd00:89::/64
   --gateway ADDRESS    the bridge's own address; the first one of the subnet without it
@@ -38,9 +42,11 @@ Networks of many containers: a bridge, masquerade, published ports. Containers a
   --internal           there is no way out
   --open-firewalls     rules that let its packets pass go into the chains of Docker, ufw and others that drop
   --json               as JSON
+  --svg                as an SVG document
 
   netloom network create web --subnet 10.89.0.0/24 --subnet fd00:89::/64
-  netloom network create db --subnet 10.90.0.0/24 --internal`
+  netloom network create db --subnet 10.90.0.0/24 --internal
+  netloom network show --svg > networks.svg`
 
 const json = { json: { type: 'boolean' } } as const
 const options = {
@@ -58,7 +64,7 @@ const options = {
   'open-firewalls': { type: 'boolean' },
 } as const
 
-const verbs: Readonly<Record<string, (args: string[], console: Console) => Promise<number>>> = { create, ls, inspect, check, rm }
+const verbs: Readonly<Record<string, (args: string[], console: Console) => Promise<number>>> = { create, ls, inspect, show, check, rm }
 
 export async function run([verb, ...args]: readonly string[], console: Console): Promise<number> {
   const chosen = verb === undefined || !Object.hasOwn(verbs, verb) ? undefined : verbs[verb]
@@ -102,6 +108,24 @@ async function inspect(args: string[], console: Console): Promise<number> {
   return await open('inspect', args, console, async (network, isJson) => {
     const state = await network.inspect()
     await console.print(isJson ? `${JSON.stringify(state)}\n` : linesOf(described(state)))
+    return 0
+  })
+}
+
+async function show(args: string[], console: Console): Promise<number> {
+  const { values, positionals: names } = parseArgs({
+    args,
+    options: { ...json, svg: { type: 'boolean' } },
+    allowPositionals: true,
+    strict: true,
+  })
+  if (values.svg && values.json) throw new UsageError('--svg and --json are two ways to say it: expected one of them')
+  for (const name of names) understand(() => checkNetworkName(name))
+  return await attempt('network show', console, async () => {
+    const drawn = await picture(names.length === 0 ? {} : { names })
+    const missing = names.find((name) => !drawn.networks.some((network) => network.name === name))
+    if (missing !== undefined) throw new Error(`there is no network ${missing}`)
+    await console.print(values.json ? `${JSON.stringify(drawn)}\n` : values.svg ? pictureSvg(drawn) : pictureText(drawn, console.colour))
     return 0
   })
 }

@@ -32,6 +32,9 @@ export {
   StepError,
 } from './container-network.ts'
 export { type DiagnoseOptions, type Diagnosis, diagnose, type Stop, type StopPart } from './diagnosis/diagnosis.ts'
+export { type DrawnContainer, type DrawnLink, type DrawnNetwork, type Picture, picture } from './picture/picture.ts'
+export { pictureSvg } from './picture/picture-svg.ts'
+export { pictureText } from './picture/picture-text.ts'
 export { type NetworkDescription, type NetworkPlan, planNetwork } from './plan.ts'
 export type { NetworkRecord } from './record.ts'
 export { NotAsPlanned, type Step } from './step.ts'
