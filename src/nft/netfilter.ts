@@ -7,7 +7,7 @@ import { protocol } from '../netlink/protocol.ts'
 import { batch } from './batch.ts'
 import { chain } from './chain.ts'
 import { compat } from './compat.ts'
-import { connection } from './connection/connection.ts'
+import { connection, zeroingQuestion } from './connection/connection.ts'
 import { expectation } from './connection/expectation.ts'
 import { expectationStatistics, globalStatistics, processorStatistics } from './connection/statistics.ts'
 import { flowtable } from './flowtable.ts'
@@ -32,7 +32,7 @@ export const netfilter = protocol(
     IPCTNL_MSG_CT_NEW: [0x100, connection, 'new', isPlainConnection],
     IPCTNL_MSG_CT_GET: [0x101, connection, 'get', 'prompt'],
     IPCTNL_MSG_CT_DELETE: [0x102, connection, 'del', isOneConnection],
-    IPCTNL_MSG_CT_GET_CTRZERO: [0x103, connection, 'get', 'prompt'],
+    IPCTNL_MSG_CT_GET_CTRZERO: [0x103, zeroingQuestion, 'get', 'prompt'],
     IPCTNL_MSG_CT_GET_STATS_CPU: [0x104, processorStatistics, 'get', 'prompt'],
     IPCTNL_MSG_CT_GET_STATS: [0x105, globalStatistics, 'get', 'prompt'],
     IPCTNL_MSG_CT_GET_DYING: [0x106, connection, 'get', 'prompt'],

@@ -1,5 +1,6 @@
 /** Tracked connections. <linux/netfilter/nfnetlink_conntrack.h>, enum ctattr_type */
 
+import { directed } from '../../netlink/direction.ts'
 import { attributes } from '../../schema/attributes.ts'
 import { bytes } from '../../schema/bytes.ts'
 import type { Codec, InputOf, ValueOf } from '../../schema/codec.ts'
@@ -11,6 +12,7 @@ import { IPS } from '../conntrack.ts'
 import { nfgenmsg } from '../nfgenmsg.ts'
 import { filter } from './filter.ts'
 import { protocolState } from './protocol-state.ts'
+import { type ExpectationStatisticsMessage, expectationStatistics } from './statistics.ts'
 import { sequenceAdjustment, translation } from './translation.ts'
 import { tuple } from './tuple.ts'
 
@@ -80,3 +82,12 @@ const declared = message(
 )
 
 export const connection: Codec<ConnectionMessage, ConnectionInput> = declared
+
+/**
+ * A question for connections whose counters become zero by it, which the kernel answers as any other. Its own messages of this number are
+ * statistics of expectations: it sends those under a number of the wrong subsystem.
+ */
+export const zeroingQuestion: Codec<
+  ConnectionMessage | ExpectationStatisticsMessage,
+  ConnectionInput | InputOf<typeof expectationStatistics>
+> = directed(expectationStatistics, declared)

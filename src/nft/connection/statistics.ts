@@ -1,6 +1,7 @@
 /** What connection tracking has counted. <linux/netfilter/nfnetlink_conntrack.h>, enum ctattr_stats_cpu, ctattr_stats_global, ctattr_expect_stats */
 
 import { attributes } from '../../schema/attributes.ts'
+import type { ValueOf } from '../../schema/codec.ts'
 import { be32 } from '../../schema/integer.ts'
 import { message } from '../../schema/message.ts'
 import { nfgenmsg } from '../nfgenmsg.ts'
@@ -35,7 +36,9 @@ export const globalStatistics = message(
   }),
 )
 
-/** Of one processor, whose number is `res_id`. */
+/** What one processor has counted of expectations; its number is `res_id`. */
+export interface ExpectationStatisticsMessage extends ValueOf<typeof expectationStatistics> {}
+
 export const expectationStatistics = message(
   nfgenmsg,
   attributes({ CTA_STATS_EXP_NEW: [1, be32], CTA_STATS_EXP_CREATE: [2, be32], CTA_STATS_EXP_DELETE: [3, be32] }),
