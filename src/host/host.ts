@@ -9,6 +9,7 @@ import { openNetlinkSocket } from '../system/netlink-socket.ts'
 import { type Addresses, addresses } from './address/addresses.ts'
 import { type AddressLabels, addressLabels } from './address-label/address-labels.ts'
 import { type Bridges, bridges } from './bridge/bridges.ts'
+import { type Connections, connections } from './connection/connections.ts'
 import { type Firewall, firewall } from './firewall/firewall.ts'
 import { type Links, links } from './link/links.ts'
 import type { AllNamespacesEvent, MonitorEvent, Noun } from './monitor/event.ts'
@@ -56,6 +57,7 @@ export class Host {
   #netconf: Netconfs | undefined
   #nexthops: Nexthops | undefined
   #firewall: Firewall | undefined
+  #connections: Connections | undefined
   #bridges: Bridges | undefined
   #qdiscs: Qdiscs | undefined
   #closed = false
@@ -74,7 +76,7 @@ export class Host {
     return this.#route
   }
 
-  /** The connection for typed nf_tables messages, which the firewall uses too. */
+  /** The connection for typed messages of nf_tables and of connection tracking, which the firewall and the tracked connections use too. */
   get netfilter(): Connection<typeof netfilter> {
     this.#netfilter ??= this.#connect(netfilter)
     return this.#netfilter
@@ -156,6 +158,12 @@ export class Host {
   get firewall(): Firewall {
     this.#firewall ??= firewall(this.netfilter, () => inside(this.namespace, () => openNetlinkSocket(netfilter.number)))
     return this.#firewall
+  }
+
+  /** Connections that the kernel tracks. */
+  get connections(): Connections {
+    this.#connections ??= connections(this.netfilter)
+    return this.#connections
   }
 
   /**

@@ -34,6 +34,18 @@ export type { BridgeVlanGlobalFilter, BridgeVlanGlobalSettings, BridgeVlanGlobal
 export type { VlanRange } from './bridge/vlan-range.ts'
 export type { BridgeVlanFilter, BridgeVlans } from './bridge/vlans.ts'
 export type { Vni, VniCounters, VniFilter, VniRange, VniSettings, Vnis, VniTraffic } from './bridge/vnis.ts'
+export type {
+  ConnectionDirection,
+  ConnectionState,
+  ConnectionStatus,
+  DccpState,
+  IcmpQuery,
+  SctpState,
+  TcpState,
+  TrackedConnection,
+} from './connection/connection.ts'
+export type { ConnectionFlush, Connections } from './connection/connections.ts'
+export type { ConnectionFilter, DirectionFilter } from './connection/filter.ts'
 export type { ElementOptions, Elements, SetElement, SetElementInput } from './firewall/elements.ts'
 export type { ChangeOptions, Firewall } from './firewall/firewall.ts'
 export type { ListJsonOptions, ListOptions } from './firewall/list-ruleset.ts'

@@ -90,10 +90,12 @@ export class Conversation {
     }
   }
 
-  /** Nothing more waits, and every answer is queued before the write returns: what has failed so far is all that failed. */
+  /** Nothing more waits, and every answer is queued before the write returns: what has been answered so far, and has failed, is all. */
   drained(): void {
     const silent = this.purpose === 'change' && this.#lastAck < 0
-    if (silent || this.failures.length > 0 || this.lost || this.malformed !== undefined) this.over = true
+    // Connection tracking marks its only answer as one of many, and sends no end of them.
+    const answered = this.purpose === 'get' && this.#lastAck < 0 && this.replies.length > 0
+    if (silent || answered || this.failures.length > 0 || this.lost || this.malformed !== undefined) this.over = true
   }
 
   /** The name of what was asked, for an error that the kernel had no part in. */

@@ -1,9 +1,10 @@
-/** What is probably the matter with a request that nf_tables refused, where the kernel says too little. It hardly ever says anything. */
+/** What is probably the matter with a request that netfilter refused, where the kernel says too little. It hardly ever says anything. */
 
 import { NLMSG_HDRLEN } from '../netlink/header.ts'
 import type { Failure } from '../netlink/netlink-error.ts'
 import { Source } from '../schema/source.ts'
 import { chain } from './chain.ts'
+import { nfgenmsg } from './nfgenmsg.ts'
 import { rule } from './rule.ts'
 
 /** Expressions that the kernel takes in some chains alone, with their name in nft's notation, and where. */
@@ -28,6 +29,9 @@ export function hint({ code, syscall, text, path, request }: Failure): string | 
   if (code === 'ERESTART') return 'Somebody else changed the ruleset meanwhile: read it again, and decide again'
   const linux = code === 'EINVAL' ? younger.find(([pattern]) => pattern.test(syscall))?.[1] : undefined
   if (linux !== undefined) return `Linux has ${syscall} since ${linux}: an older kernel does not know it`
+  // A request that says nothing cannot say anything wrong.
+  if (code === 'EINVAL' && syscall.startsWith('IPCTNL_MSG_') && request.length === NLMSG_HDRLEN + nfgenmsg.least)
+    return 'This kernel does not let programs see its tracked connections (nf_conntrack_netlink), or has not loaded what does'
   if (syscall === 'NFT_MSG_NEWRULE') {
     const { NFTA_RULE_EXPRESSIONS: expressions = [], NFTA_RULE_CHAIN: name, NFTA_RULE_TABLE: table } = rule.read(...bodyOf(request))
     const names = expressions.map(({ NFTA_EXPR_NAME: expression }) => expression)

@@ -1,14 +1,20 @@
-/** netfilter: transactions, nf_tables, and who stands at a hook. <linux/netfilter/nfnetlink.h>, <linux/netfilter/nf_tables.h> */
+/**
+ * netfilter: transactions, connection tracking, nf_tables, and who stands at a hook. <linux/netfilter/nfnetlink.h>,
+ * <linux/netfilter/nfnetlink_conntrack.h>, <linux/netfilter/nf_tables.h>
+ */
 
 import { protocol } from '../netlink/protocol.ts'
 import { batch } from './batch.ts'
 import { chain } from './chain.ts'
 import { compat } from './compat.ts'
+import { connection, zeroingQuestion } from './connection/connection.ts'
+import { expectation } from './connection/expectation.ts'
+import { expectationStatistics, globalStatistics, processorStatistics } from './connection/statistics.ts'
 import { flowtable } from './flowtable.ts'
 import { generation } from './generation.ts'
 import { hint } from './hint.ts'
 import { object } from './object.ts'
-import { isPlainChain, isPlainElements } from './prompt.ts'
+import { isOneConnection, isPlainChain, isPlainConnection, isPlainElements } from './prompt.ts'
 import { registeredHook } from './registered-hook.ts'
 import { rule } from './rule.ts'
 import { set } from './set.ts'
@@ -23,6 +29,18 @@ export const netfilter = protocol(
   {
     NFNL_MSG_BATCH_BEGIN: [0x10, batch, 'control', 'prompt'],
     NFNL_MSG_BATCH_END: [0x11, batch, 'control', 'prompt'],
+    IPCTNL_MSG_CT_NEW: [0x100, connection, 'new', isPlainConnection],
+    IPCTNL_MSG_CT_GET: [0x101, connection, 'get', 'prompt'],
+    IPCTNL_MSG_CT_DELETE: [0x102, connection, 'del', isOneConnection],
+    IPCTNL_MSG_CT_GET_CTRZERO: [0x103, zeroingQuestion, 'get', 'prompt'],
+    IPCTNL_MSG_CT_GET_STATS_CPU: [0x104, processorStatistics, 'get', 'prompt'],
+    IPCTNL_MSG_CT_GET_STATS: [0x105, globalStatistics, 'get', 'prompt'],
+    IPCTNL_MSG_CT_GET_DYING: [0x106, connection, 'get', 'prompt'],
+    IPCTNL_MSG_CT_GET_UNCONFIRMED: [0x107, connection, 'get', 'prompt'],
+    IPCTNL_MSG_EXP_NEW: [0x200, expectation, 'new'],
+    IPCTNL_MSG_EXP_GET: [0x201, expectation, 'get', 'prompt'],
+    IPCTNL_MSG_EXP_DELETE: [0x202, expectation, 'del'],
+    IPCTNL_MSG_EXP_GET_STATS_CPU: [0x203, expectationStatistics, 'get', 'prompt'],
     NFT_MSG_NEWTABLE: [0xa00, table, 'new', 'prompt'],
     NFT_MSG_GETTABLE: [0xa01, table, 'get', 'prompt'],
     NFT_MSG_DELTABLE: [0xa02, table, 'del', 'prompt'],

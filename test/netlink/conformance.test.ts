@@ -27,6 +27,11 @@ import {
 } from '../../src/netlink/route/traffic-control/qdiscs/dualpi2.ts'
 import { trafficClass } from '../../src/netlink/route/traffic-control/traffic-class.ts'
 import { trafficFilter } from '../../src/netlink/route/traffic-control/traffic-filter.ts'
+import { connection } from '../../src/nft/connection/connection.ts'
+import { IP_CT_TCP, SCTP_CONNTRACK, TCP_CONNTRACK } from '../../src/nft/connection/protocol-state.ts'
+import { processorStatistics } from '../../src/nft/connection/statistics.ts'
+import { IPS } from '../../src/nft/conntrack.ts'
+import { netfilter } from '../../src/nft/netfilter.ts'
 import type { Rows } from '../../src/schema/attribute-types.ts'
 import type { Names } from '../../src/schema/names.ts'
 import type { Declared } from './declared.ts'
@@ -62,11 +67,16 @@ interface AttributeSet {
   readonly attributes: readonly Attribute[]
 }
 
+interface Way {
+  readonly request?: { readonly value?: number }
+  readonly reply?: { readonly value?: number }
+}
+
 interface Operation {
   readonly name: string
   readonly value?: number
-  readonly do?: { readonly request?: { readonly value?: number } }
-  readonly dump?: { readonly request?: { readonly value?: number } }
+  readonly do?: Way
+  readonly dump?: Way
 }
 
 interface Specification {
@@ -86,8 +96,44 @@ const kernelName = (prefix: string, name: string) => {
   return misspelt[composed] ?? composed
 }
 
+/** What the headers put before the names of a set, where the specification does not say it. */
+const prefixes: Readonly<Record<string, string>> = {
+  'conntrack-attrs': 'cta-',
+  'conntrack-stats-attrs': 'cta-stats-',
+  'counter-attrs': 'cta-counters-',
+  'help-attrs': 'cta-',
+  'nat-attrs': 'cta-',
+  'nat-proto-attrs': 'cta-',
+  'protoinfo-attrs': 'cta-',
+  'protoinfo-dccp-attrs': 'cta-protoinfo-',
+  'protoinfo-sctp-attrs': 'cta-protoinfo-',
+  'protoinfo-tcp-attrs': 'cta-protoinfo-',
+  'secctx-attrs': 'cta-',
+  'seqadj-attrs': 'cta-seqadj-',
+  'synproxy-attrs': 'cta-synproxy-',
+  'tuple-attrs': 'cta-',
+  'tuple-ip-attrs': 'cta-',
+  'tuple-proto-attrs': 'cta-',
+}
+
 /** Names that the headers have otherwise. */
 const misspelt: Readonly<Record<string, string>> = {
+  CTA_COUNTERS_BYTES_OLD: 'CTA_COUNTERS32_BYTES',
+  CTA_COUNTERS_PACKETS_OLD: 'CTA_COUNTERS32_PACKETS',
+  'CTA_LABELS MASK': 'CTA_LABELS_MASK',
+  CTA_NAT_PORT_MAX: 'CTA_PROTONAT_PORT_MAX',
+  CTA_NAT_PORT_MIN: 'CTA_PROTONAT_PORT_MIN',
+  CTA_PROTOINFO_VTAG_ORIGINAL: 'CTA_PROTOINFO_SCTP_VTAG_ORIGINAL',
+  CTA_PROTOINFO_VTAG_REPLY: 'CTA_PROTOINFO_SCTP_VTAG_REPLY',
+  IP_CT_TCP_FLAG_CHALLENGE_ACK: 'IP_CT_EXP_CHALLENGE_ACK',
+  IP_CT_TCP_FLAG_MAXACK: 'IP_CT_TCP_FLAG_MAXACK_SET',
+  IP_CT_TCP_FLAG_SIMULTANEOUS_OPEN: 'IP_CT_TCP_SIMULTANEOUS_OPEN',
+  IP_CT_TCP_FLAG_UNACKED: 'IP_CT_TCP_FLAG_DATA_UNACKNOWLEDGED',
+  IPS_NAT_CLASH: 'IPS_UNTRACKED',
+  IPS_SEQ_ADJ: 'IPS_SEQ_ADJUST',
+  SCTP_CONNTRACK_CLONED: 'SCTP_CONNTRACK_CLOSED',
+  SCTP_CONNTRACK_SHUTDOWN_HEARTBEAT_SENT: 'SCTP_CONNTRACK_HEARTBEAT_SENT',
+  SCTP_CONNTRACK_SHUTDOWN_RECEIVED: 'SCTP_CONNTRACK_SHUTDOWN_RECD',
   TCA_CLS_FLAGS_NOT_IN_NW: 'TCA_CLS_FLAGS_NOT_IN_HW',
   TCA_TAPRIO_ATTR_PAD: 'TCA_TAPRIO_PAD',
 }
@@ -140,12 +186,24 @@ const differences: Readonly<Record<string, readonly [said: string, why: string]>
     'overhead takes 1 bytes at 2, not overhead 2 bytes; cell_align takes 1 bytes at 3, not undefined undefined bytes; mpu takes 1 bytes at 4, not cell_align 2 bytes; rate takes 4 bytes at 5, not undefined undefined bytes',
     'three members have 16 bits in <linux/pkt_sched.h>',
   ],
+  CTA_NAT_PROTO: ['number 3, not 5', 'so in <linux/netfilter/nfnetlink_conntrack.h>'],
+  CTA_NAT_V6_MINIP: ['number 4, not 3', 'so in <linux/netfilter/nfnetlink_conntrack.h>'],
+  CTA_NAT_V6_MAXIP: ['number 5, not 4', 'so in <linux/netfilter/nfnetlink_conntrack.h>'],
+  CTA_COUNTERS32_PACKETS: ['be32, but the byte order is the host’s', 'old kernels wrote it with htonl'],
+  CTA_COUNTERS32_BYTES: ['be32, but the byte order is the host’s', 'old kernels wrote it with htonl'],
+  CTA_TIMESTAMP: [
+    'no fixed number of bytes, not 8; attributes, but the byte order is big-endian',
+    'start and stop are nested in it: enum ctattr_tstamp',
+  ],
   NL_POLICY_TYPE_ATTR_PAD: ['number 11, not 12', 'so in <linux/netlink.h>'],
   NL_POLICY_TYPE_ATTR_MASK: ['number 12, not 11', 'so in <linux/netlink.h>'],
 }
 
 /** Where the specification leaves a layer out, the attribute that stands between. */
 const layers: Readonly<Record<string, string>> = { TCA_FLOWER_KEY_MPLS_OPTS: 'TCA_FLOWER_KEY_MPLS_OPTS_LSE' }
+
+/** Where the specification has another set than the kernel reads: the flags of a filter (enum ctattr_filter) are no tuple. */
+const mistaken: ReadonlySet<string> = new Set(['CTA_FILTER'])
 
 /** Nearly all options of a bridge's port are flags there; the kernel takes and gives a byte. */
 const bytesNotFlags = /^IFLA_BRPORT_/
@@ -171,7 +229,7 @@ function attributesOf(spec: Specification, set: string): (Attribute & { readonly
     let number = 0
     return described.attributes.map((attribute) => {
       number = attribute.value ?? number + 1
-      return { ...attribute, kernelName: kernelName(described['name-prefix'] ?? `${set}-`, attribute.name), number }
+      return { ...attribute, kernelName: kernelName(described['name-prefix'] ?? prefixes[set] ?? `${set}-`, attribute.name), number }
     })
   }
   return attributesOf(spec, whole).flatMap(({ 'byte-order': order, ...attribute }) => {
@@ -234,11 +292,12 @@ function compareSet(
     const nested =
       layer?.each ?? declared.arms?.['AF_UNSPEC'] ?? (attribute.type === 'indexed-array' ? declared.item : undefined) ?? declared
     // A set that is nested in itself holds there what it repeats, and that alone.
-    if (attribute['nested-attributes'] !== undefined && attribute['nested-attributes'] !== set && nested.rows !== undefined) {
+    const inner = mistaken.has(name) ? undefined : attribute['nested-attributes']
+    if (inner !== undefined && inner !== set && nested.rows !== undefined) {
       // The elements of an array may each have a row of their own here, with the name of their number.
       const elements = Object.values(nested.rows).map(([, element]) => element as Declared)
       for (const one of attribute.type === 'indexed-array' && declared.item === undefined ? elements : [nested]) {
-        wrong.push(...compareSet(spec, attribute['nested-attributes'], one, seen))
+        wrong.push(...compareSet(spec, inner, one, seen))
       }
     }
     for (const sub of spec['sub-messages'] ?? []) {
@@ -302,6 +361,8 @@ describe.skipIf(absent)(`the declarations agree with the kernel’s specificatio
     ['rt-rule', 'fib-rule-attrs', 'fib-rule-hdr', rule],
     ['rt-neigh', 'neighbour-attrs', 'ndmsg', neighbour],
     ['rt-neigh', 'ndt-attrs', 'ndtmsg', neighbourTable],
+    ['conntrack', 'conntrack-attrs', 'nfgenmsg', connection],
+    ['conntrack', 'conntrack-stats-attrs', 'nfgenmsg', processorStatistics],
   ]
   test.each(sets)('%s: %s behind struct %s, whole', (file, set, header, message) => {
     const spec = read(file)
@@ -352,6 +413,10 @@ describe.skipIf(absent)(`the declarations agree with the kernel’s specificatio
     ['tc', 'dualpi2-drop-early', 'tc-dualpi2-drop-early-', TC_DUALPI2_DROP_EARLY],
     ['tc', 'dualpi2-ecn-mask', 'tc-dualpi2-ecn-mask-', TC_DUALPI2_ECN_MASK],
     ['tc', 'dualpi2-split-gso', 'tc-dualpi2-split-gso-', TC_DUALPI2_SPLIT_GSO],
+    ['conntrack', 'nf-ct-status', 'ips-', IPS],
+    ['conntrack', 'nf-ct-tcp-state', 'tcp-conntrack-', TCP_CONNTRACK],
+    ['conntrack', 'nf-ct-tcp-flags', 'ip-ct-tcp-flag-', IP_CT_TCP],
+    ['conntrack', 'nf-ct-sctp-state', 'sctp-conntrack-', SCTP_CONNTRACK],
     ['nlctrl', 'op-flags', 'genl-', GENL],
     ['nlctrl', 'attr-type', 'nl-attr-type-', NL_ATTR_TYPE],
   ] as const)('%s: the numbers of %s', (file, name, prefix, ours) => {
@@ -381,6 +446,18 @@ describe.skipIf(absent)(`the declarations agree with the kernel’s specificatio
     }
     const groups: Names = RTNLGRP
     for (const { name, value } of spec['mcast-groups']?.list ?? []) expect([name, groups[kernelName('', name)]]).toEqual([name, value])
+  })
+
+  test('conntrack: the numbers of messages', () => {
+    const numbers = Object.entries(netfilter.messages).flatMap(([name, [number]]) => (name.startsWith('IPCTNL_MSG_CT_') ? [number] : []))
+    const { list } = read('conntrack').operations
+    const theirs = list.flatMap(({ do: one, dump }) => [one, dump].flatMap((way) => [way?.request?.value, way?.reply?.value]))
+    expect(numbers).toEqual(expect.arrayContaining(theirs.filter((number) => number !== undefined)))
+    expect(list.map(({ name, dump }) => [name, dump?.request?.value])).toEqual([
+      ['get', netfilter.messages.IPCTNL_MSG_CT_GET[0]],
+      ['get-stats', netfilter.messages.IPCTNL_MSG_CT_GET_STATS_CPU[0]],
+    ])
+    expect(list[0]?.do?.reply?.value).toBe(netfilter.messages.IPCTNL_MSG_CT_NEW[0])
   })
 
   test('nlctrl: the numbers of commands', () => {

@@ -109,6 +109,10 @@ describe.each(forms)('%s', (_form, open) => {
       const kernel = kernelOf(({ sequence }) => [link(sequence, 3, NLM_F_MULTI), link(sequence, 4, NLM_F_MULTI), done(sequence)])
       expect(await open(kernel).get('RTM_GETLINK', {})).toMatchObject({ ifi_index: 3 })
     })
+    it('takes the only part of an answer that says there were many, as connection tracking does, and has no end', async () => {
+      const kernel = kernelOf(({ sequence }) => [link(sequence, 3, NLM_F_MULTI)])
+      expect(await open(kernel).get('RTM_GETLINK', {})).toMatchObject({ ifi_index: 3 })
+    })
     it('throws what the kernel refuses, in the shape of a system error', async () => {
       const kernel = kernelOf((request) => [answer(request, ENODEV)])
       const error = await failure(open(kernel).get('RTM_GETLINK', { ifi_index: 99 }))

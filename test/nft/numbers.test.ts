@@ -15,11 +15,14 @@ const headers = [
   'linux/netfilter/nf_tables_compat.h',
   'linux/netfilter/nfnetlink.h',
   'linux/netfilter/nfnetlink_hook.h',
+  'linux/netfilter/nfnetlink_conntrack.h',
   'linux/netfilter/nfnetlink_cttimeout.h',
   'linux/netfilter/nf_nat.h',
   'linux/netfilter/nf_log.h',
   'linux/netfilter/nf_synproxy.h',
   'linux/netfilter/nf_conntrack_common.h',
+  'linux/netfilter/nf_conntrack_sctp.h',
+  'linux/netfilter/nf_conntrack_tcp.h',
   'linux/netfilter/nf_conntrack_tuple_common.h',
   'linux/xfrm.h',
 ]
@@ -43,11 +46,17 @@ const newer = [
   /^NFTA?_INNER_/,
   /^NFT_MSG_(DESTROY\w+|GETRULE_RESET|GETSETELEM_RESET)$/,
   /^NFNL_HOOK_TYPE_(BPF|NFT_FLOWTABLE)$/,
+  /^CTA_TIMESTAMP_EVENT$/,
 ]
+
+/** What only the kernel's own headers have: net/netfilter/nf_internals.h, include/linux/netfilter/nf_conntrack_dccp.h */
+const internal = [/^CTA_FILTER_F_/, /^CT_DCCP_/]
 
 /** How C spells what the headers only have a part of. */
 function inC(name: string): string {
   if (name.startsWith('NFT_MSG_')) return `(NFNL_SUBSYS_NFTABLES << 8 | ${name})`
+  if (name.startsWith('IPCTNL_MSG_CT_')) return `(NFNL_SUBSYS_CTNETLINK << 8 | ${name})`
+  if (name.startsWith('IPCTNL_MSG_EXP_')) return `(NFNL_SUBSYS_CTNETLINK_EXP << 8 | ${name})`
   if (name === 'NFNL_MSG_COMPAT_GET') return `(NFNL_SUBSYS_NFT_COMPAT << 8 | ${name})`
   if (name === 'NFNL_MSG_HOOK_GET') return `(NFNL_SUBSYS_HOOK << 8 | ${name})`
   if (/^IP_CT_(ESTABLISHED|RELATED|NEW)$/.test(name)) return `NF_CT_STATE_BIT(${name})`
@@ -82,12 +91,23 @@ describe.skipIf(missing !== undefined)(`the numbers of the declarations${missing
     expect(numbers.get('NFTA_OBJ_DATA')).toBe(4)
     expect(numbers.get('NFT_RETURN')).toBe(-5)
     expect(numbers.get('IPS_DYING')).toBe(1 << 9)
+    expect(numbers.get('IPCTNL_MSG_EXP_GET_STATS_CPU')).toBe(0x203)
+    expect(numbers.get('CTA_PROTOINFO_TCP_FLAGS_REPLY')).toBe(5)
     expect(numbers.size).toBeGreaterThan(500)
   })
 
   it('are known to the headers, or newer than Linux 6.1', () => {
     const unknown = [...numbers.keys()].filter((name) => !known.includes(name))
-    expect(unknown.filter((name) => !newer.some((pattern) => pattern.test(name)))).toEqual([])
+    expect(unknown.filter((name) => ![...newer, ...internal].some((pattern) => pattern.test(name)))).toEqual([])
+  })
+
+  it('leave out no attribute and no message of connection tracking', () => {
+    const header = readFileSync('/usr/include/linux/netfilter/nfnetlink_conntrack.h', 'utf8').replaceAll(/\/\*.*?\*\//gs, '')
+    const names = header.match(/^\t(CTA|IPCTNL)_\w+/gm)?.map((name) => name.trim()) ?? []
+    // The second name of the one of sequence numbers, and what stands at the ends of enumerations.
+    const declarable = names.filter((name) => !/^CTA_NAT_SEQ_|_UNSPEC$|_MAX$/.test(name))
+    expect(declarable.length).toBeGreaterThan(100)
+    expect(declarable.filter((name) => !numbers.has(name))).toEqual([])
   })
 
   it('are those of the headers', () => {
