@@ -15,6 +15,7 @@ import { attachmentEntries, leaseEntries, leaseSet, ownerOf } from './entries.ts
 import { holderOf, type Leases } from './leases.ts'
 import { portsText } from './ports.ts'
 import { change, entryChanges, readTable, settle } from './ruleset.ts'
+import { forgetPublished, forgetUnpublished } from './stale-connections.ts'
 import type { FoundNetwork } from './survey.ts'
 import { trustAddresses } from './switches.ts'
 
@@ -76,6 +77,7 @@ export async function attach(
     // With br_netfilter a packet to a port of its own turns round within the bridge; only such a port lets it out again where it came in.
     if (ports.length > 0) await host.bridges.ports.set(made, { hairpin: true })
     await keep(host, attachment)
+    await forgetUnpublished(host, attachment)
     return { ...attachment, hostLink: made }
   } catch (error) {
     for (const step of undo.reverse()) await step().catch(() => undefined)
@@ -87,11 +89,12 @@ export async function attach(
 
 /** Takes a container’s leases and ports out of the table, as far as they are still its own; `known` says what it had, if that is known. */
 export async function release(host: Host, owner: Pick<Attachment, 'network' | 'name'>, known?: Attachment): Promise<void> {
-  if (known !== undefined && (await releaseKnown(host, known))) return
-  await change(host, async () => {
-    const found = await readTable(host)
-    return await entryChanges(['delete', found?.entries.filter(({ comment }) => comment === ownerOf(owner)) ?? []])
-  })
+  if (known === undefined || !(await releaseKnown(host, known)))
+    await change(host, async () => {
+      const found = await readTable(host)
+      return await entryChanges(['delete', found?.entries.filter(({ comment }) => comment === ownerOf(owner)) ?? []])
+    })
+  if (known !== undefined) await forgetPublished(host, known)
 }
 
 /**

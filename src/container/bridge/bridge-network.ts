@@ -16,6 +16,7 @@ import { closeFirewalls, openFirewalls } from './firewalls.ts'
 import { Leases } from './leases.ts'
 import { portsText } from './ports.ts'
 import { settle } from './ruleset.ts'
+import { forgetNetwork } from './stale-connections.ts'
 import { attachmentsOf, cablesOf, type FoundNetwork, networksOn } from './survey.ts'
 import { switchesFor, switchOff, switchOn, trustAddresses } from './switches.ts'
 import { type Restored, watchTable } from './watch.ts'
@@ -342,6 +343,7 @@ async function remove(host: Host, name: string): Promise<boolean> {
     await host.links.delete(network.link)
   }
   await settle(host)
+  if (network !== undefined) await forgetNetwork(host, network.plan)
   return network !== undefined
 }
 
