@@ -6,21 +6,31 @@ import { checkNetworkName } from '../container/plan.ts'
 import { UsageError } from './command.ts'
 import type { Console } from './console.ts'
 import { attempt, understand } from './failure.ts'
+import { sayPlan } from './say-plan.ts'
 
-export const help = `netloom detach NETWORK NAME...
+export const help = `netloom detach NETWORK NAME... [OPTIONS]
 
 Takes containers off the network by their names there. One that is not on it is no error.
 
+  --dry-run   say what would be done, step by step, and do nothing
+  --json      as JSON
+
   netloom detach web shop`
 
+const options = { 'dry-run': { type: 'boolean' }, json: { type: 'boolean' } } as const
+
 export async function run(args: readonly string[], console: Console): Promise<number> {
-  const { positionals } = parseArgs({ args: [...args], options: {}, allowPositionals: true, strict: true })
+  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
   const [network, ...names] = positionals
   if (network === undefined || names.length === 0) throw new UsageError('expected a network and a name')
   for (const name of positionals) understand(() => checkNetworkName(name))
   return await attempt('detach', console, async () => {
     await using found = await openNetwork(network)
-    await console.print(`${network}: ${await found.detach(...names)} of ${names.length} detached\n`)
+    if (values['dry-run'] === true) return await sayPlan(await found.planDetach(...names), console, values.json)
+    const count = await found.detach(...names)
+    await console.print(
+      values.json ? `${JSON.stringify({ network, detached: count })}\n` : `${network}: ${count} of ${names.length} detached\n`,
+    )
     return 0
   })
 }

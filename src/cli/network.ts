@@ -14,19 +14,22 @@ import {
   pictureSvg,
   pictureText,
   planBridgeNetwork,
+  planCreateNetwork,
 } from '../container/index.ts'
 import { checkNetworkName } from '../container/plan.ts'
 import { printable } from '../explain/printable.ts'
 import { UsageError } from './command.ts'
 import type { Console } from './console.ts'
 import { attempt, attemptEach, understand } from './failure.ts'
+import { sayPlan } from './say-plan.ts'
 
-export const help = `netloom network create NAME --subnet PREFIX [OPTIONS]
+export const help = `netloom network create NAME --subnet PREFIX [OPTIONS] [--dry-run]
 netloom network ls [--json]
 netloom network inspect NAME [--json]
 netloom network show [NAME...] [--svg | --json]
 netloom network check NAME [--json]
-netloom network rm NAME...
+netloom network repair NAME [--dry-run] [--json]
+netloom network rm NAME... [--dry-run]
 
 Networks of many containers: a bridge, masquerade, published ports. Containers are put on them with \`netloom attach\`. \`show\` draws them: host, bridges, cables, containers, addresses and rules. What \`check\` finds wrong gives exit status 1.
 
@@ -41,6 +44,7 @@ Networks of many containers: a bridge, masquerade, published ports. Containers a
   --isolate            no other network may talk to this one
   --internal           there is no way out
   --open-firewalls     rules that let its packets pass go into the chains of Docker, ufw and others that drop
+  --dry-run            say what would be done, step by step, and do nothing
   --json               as JSON
   --svg                as an SVG document
 
@@ -49,8 +53,10 @@ Networks of many containers: a bridge, masquerade, published ports. Containers a
   netloom network show --svg > networks.svg`
 
 const json = { json: { type: 'boolean' } } as const
+const dryRun = { 'dry-run': { type: 'boolean' } } as const
 const options = {
   ...json,
+  ...dryRun,
   subnet: { type: 'string', multiple: true },
   gateway: { type: 'string', multiple: true },
   range: { type: 'string', multiple: true },
@@ -64,7 +70,15 @@ const options = {
   'open-firewalls': { type: 'boolean' },
 } as const
 
-const verbs: Readonly<Record<string, (args: string[], console: Console) => Promise<number>>> = { create, ls, inspect, show, check, rm }
+const verbs: Readonly<Record<string, (args: string[], console: Console) => Promise<number>>> = {
+  create,
+  ls,
+  inspect,
+  show,
+  check,
+  repair,
+  rm,
+}
 
 export async function run([verb, ...args]: readonly string[], console: Console): Promise<number> {
   const chosen = verb === undefined || !Object.hasOwn(verbs, verb) ? undefined : verbs[verb]
@@ -74,7 +88,7 @@ export async function run([verb, ...args]: readonly string[], console: Console):
 
 async function create(args: string[], console: Console): Promise<number> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true, strict: true })
-  const { json, subnet, reserve, 'no-masquerade': routed, 'open-firewalls': openFirewalls, mtu, ...rest } = values
+  const { json, 'dry-run': dry, subnet, reserve, 'no-masquerade': routed, 'open-firewalls': openFirewalls, mtu, ...rest } = values
   if (subnet === undefined) throw new UsageError('expected --subnet')
   if (mtu !== undefined && !/^\d+$/.test(mtu)) throw new UsageError(`--mtu takes a number of bytes, not ${mtu}`)
   const description: BridgeNetworkDescription = {
@@ -88,6 +102,7 @@ async function create(args: string[], console: Console): Promise<number> {
   }
   understand(() => planBridgeNetwork(description))
   return await attempt('network create', console, async () => {
+    if (dry === true) return await sayPlan(await planCreateNetwork(description), console, json)
     await using network = await createNetwork(description)
     await console.print(json === true ? `${JSON.stringify(network.plan)}\n` : `${printable(lineOf(network.plan))}\n`)
     return 0
@@ -142,8 +157,31 @@ async function check(args: string[], console: Console): Promise<number> {
   })
 }
 
+async function repair(args: string[], console: Console): Promise<number> {
+  const { values, positionals } = parseArgs({ args, options: { ...json, ...dryRun }, allowPositionals: true, strict: true })
+  const name = oneName(positionals)
+  return await attempt('network repair', console, async () => {
+    await using network = await openNetwork(name)
+    const plan = await network.planRepair()
+    if (values['dry-run'] === true) return await sayPlan(plan, console, values.json)
+    await plan.apply()
+    const steps = plan.steps.map((step) => step.name)
+    await console.print(
+      values.json
+        ? `${JSON.stringify(steps)}\n`
+        : `${name}: ${steps.length === 0 ? 'all is as it should be' : `put right: ${steps.join(', ')}`}\n`,
+    )
+    return 0
+  })
+}
+
 async function rm(args: string[], console: Console): Promise<number> {
-  const { positionals: names } = parseArgs({ args, options: {}, allowPositionals: true, strict: true })
+  const { values, positionals: names } = parseArgs({ args, options: { ...json, ...dryRun }, allowPositionals: true, strict: true })
+  if (values['dry-run'] === true)
+    return await attemptEach('network rm', console, names, async (name) => {
+      await using network = await openNetwork(name)
+      await sayPlan(await network.planDelete(), console, values.json)
+    })
   return await attemptEach('network rm', console, names, async (name) => {
     await console.print(`${name}: ${(await deleteNetwork(name)) ? 'deleted' : 'there is none'}\n`)
   })

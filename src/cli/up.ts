@@ -1,11 +1,12 @@
 /** `netloom up`: makes the network of a container and leaves it. */
 
 import { parseArgs } from 'node:util'
-import { createContainerNetwork, planNetwork } from '../container/index.ts'
+import { createContainerNetwork, planCreateContainerNetwork, planNetwork } from '../container/index.ts'
 import { printable } from '../explain/printable.ts'
 import { UsageError } from './command.ts'
 import type { Console } from './console.ts'
 import { attempt, understand } from './failure.ts'
+import { sayPlan } from './say-plan.ts'
 
 export const help = `netloom up NAME --subnet PREFIX --uplink DEV [OPTIONS]
 
@@ -19,7 +20,9 @@ it with \`netloom exec NAME -- COMMAND\` or \`ip netns exec NAME COMMAND\`.
   --host-link NAME       the host's end of the veth; veth-NAME without it
   --container-link NAME  the container's end; eth0 without it
   --mtu BYTES            the uplink's without it
-  --probe ADDRESS        what must answer a ping from inside, or all of it is taken back`
+  --probe ADDRESS        what must answer a ping from inside, or all of it is taken back
+  --dry-run              say what would be done, step by step, and do nothing
+  --json                 as JSON`
 
 const options = {
   subnet: { type: 'string' },
@@ -30,6 +33,8 @@ const options = {
   'container-link': { type: 'string' },
   mtu: { type: 'string' },
   probe: { type: 'string' },
+  'dry-run': { type: 'boolean' },
+  json: { type: 'boolean' },
 } as const
 
 export async function run(args: readonly string[], console: Console): Promise<number> {
@@ -52,7 +57,12 @@ export async function run(args: readonly string[], console: Console): Promise<nu
   }
   const plan = understand(() => planNetwork(description))
   return await attempt('up', console, async () => {
+    if (values['dry-run'] === true) return await sayPlan(await planCreateContainerNetwork(description), console, values.json)
     await (await createContainerNetwork(description)).close()
+    if (values.json) {
+      await console.print(`${JSON.stringify(plan)}\n`)
+      return 0
+    }
     const said = `${name}: ${plan.containerLink} has ${plan.address}, ${plan.hostLink} has ${plan.gateway}, out by ${uplink}`
     await console.print(`${printable(said)}\n`)
     return 0

@@ -6,8 +6,11 @@ import type { NamespaceName } from '../host/namespace/namespace.ts'
 import type { Exchange } from '../netlink/index.ts'
 import type { TableMessage } from '../nft/index.ts'
 import { carryOut } from './carry-out.ts'
+import { Plan, type PlannedStep } from './change/plan.ts'
+import { PaperHost } from './change/rehearsal.ts'
 import { failure } from './failure.ts'
 import { type Commit, exclusively } from './lock.ts'
+import { stepMessages } from './paper-site.ts'
 import { checkNetworkName, type NetworkDescription, type NetworkPlan, planNetwork, tableOf } from './plan.ts'
 import { type NetworkRecord, parseRecord } from './record.ts'
 import {
@@ -120,6 +123,41 @@ export class ContainerNetwork implements AsyncDisposable {
     }
   }
 
+  /** What `delete` would do. */
+  async planDelete(): Promise<Plan<void>> {
+    const { plan, host } = this.#site
+    const planned: PlannedStep[] = []
+    for (const step of [...steps].reverse()) {
+      const { name, purpose, undo, undoCommands, commands } = step
+      if (undo === undefined) continue
+      const messages = await stepMessages(step, this.#site, 'undo')
+      const again = commands(plan)
+      planned.push({
+        name,
+        purpose: `Takes back: ${purpose}`,
+        namespace: undefined,
+        messages,
+        commands: undoCommands?.(plan) ?? [],
+        undo: again,
+      })
+    }
+    const isLast = recordsIn(await surveyTables(host)).size <= 1
+    const { enabled } = this.#record.forwarding
+    const paper = new PaperHost()
+    await paper.firewall.deleteTable(plan.table)
+    await paper.close()
+    planned.push({
+      name: 'record',
+      purpose:
+        'The table goes, with the rules and all that is known of the network; forwarding is put back where no other network needs it.',
+      namespace: undefined,
+      messages: paper.sent,
+      commands: [`nft delete table ip ${plan.table}`, ...(isLast && !enabled ? ['sysctl -w net.ipv4.ip_forward=0'] : [])],
+      undo: steps.filter(({ undo }) => undo === undefined).flatMap(({ commands }) => commands(plan)),
+    })
+    return new Plan(planned, () => this.delete())
+  }
+
   async #delete(): Promise<void> {
     const { host, plan } = this.#site
     await exclusively(host, plan, {
@@ -230,6 +268,32 @@ export async function createContainerNetwork(
     await looking
     await site.close()
     throw error
+  }
+}
+
+/**
+ * What `createContainerNetwork` would do. Looks whether it could only fail, and does nothing.
+ *
+ * @throws as `createContainerNetwork`
+ */
+export async function planCreateContainerNetwork(
+  description: NetworkDescription,
+  options: CreateOptions = {},
+): Promise<Plan<ContainerNetwork>> {
+  const plan = planNetwork(description)
+  const site = new Site(plan, description.host)
+  try {
+    const problem = await prepare(site)
+    if (problem !== undefined) throw problem
+    const planned: PlannedStep[] = []
+    for (const step of steps) {
+      const { name, purpose, commands, undoCommands } = step
+      const messages = await stepMessages(step, site)
+      planned.push({ name, purpose, namespace: undefined, messages, commands: commands(plan), undo: undoCommands?.(plan) ?? [] })
+    }
+    return new Plan(planned, () => createContainerNetwork(description, options))
+  } finally {
+    await site.close()
   }
 }
 

@@ -9,6 +9,7 @@ export {
   deleteNetwork,
   listNetworks,
   openNetwork,
+  planCreateNetwork,
 } from './bridge/bridge-network.ts'
 export type { NetworkFinding } from './bridge/check.ts'
 export {
@@ -20,6 +21,9 @@ export {
 } from './bridge/description.ts'
 export type { PublishedPorts } from './bridge/ports.ts'
 export type { Restored } from './bridge/watch.ts'
+export { Plan, type PlannedStep } from './change/plan.ts'
+export { planText } from './change/plan-text.ts'
+export type { PlannedMessage } from './change/rehearsal.ts'
 export {
   ContainerNetwork,
   type CreateOptions,
@@ -29,6 +33,7 @@ export {
   listContainerNetworks,
   type NetworkEvent,
   openContainerNetwork,
+  planCreateContainerNetwork,
   StepError,
 } from './container-network.ts'
 export { type DiagnoseOptions, type Diagnosis, diagnose, type Stop, type StopPart } from './diagnosis/diagnosis.ts'

@@ -10,6 +10,10 @@ export interface Step {
   readonly purpose: string
   /** The shell commands that it stands for. */
   commands(plan: NetworkPlan): string[]
+  /** The commands that take it back; none where it goes with what another step made. */
+  undoCommands?(plan: NetworkPlan): string[]
+  /** Said of a step that sends no messages, as one that is a system call. */
+  readonly sends?: 'nothing'
   /** Throws where the step could only fail, as where a name is taken by somebody else. All steps are asked, at once, before anything is made. */
   prepare?(site: Site): Promise<void>
   /** It needs none of the steps before it, and can be done at the same time. */

@@ -4,87 +4,103 @@ import { TransactionError } from '../../host/firewall/transaction-error.ts'
 import { Host } from '../../host/host.ts'
 import { parsePrefix } from '../../host/ip/prefix.ts'
 import type { Link } from '../../host/link/link.ts'
-import { type Namespace, type NamespaceName, openNamespace } from '../../host/namespace/namespace.ts'
+import { type NamespaceName, openNamespace } from '../../host/namespace/namespace.ts'
 import { type ConnectionOptions, NetlinkError } from '../../netlink/index.ts'
+import type { Workplace } from '../change/operation.ts'
+import { type PlannedStep, stepsOf } from '../change/plan.ts'
+import { carryOutStages, type Stage } from '../change/stage.ts'
+import { claim } from '../claim.ts'
 import { failure } from '../failure.ts'
-import { LO, linkAddressFor } from '../link-names.ts'
-import { type Attachment, portAlias } from './alias.ts'
+import { LO } from '../link-names.ts'
+import type { Attachment } from './alias.ts'
 import type { AttachmentPlan } from './attachment-plan.ts'
+import { attachmentStages, hostLinkOf } from './attachment-stages.ts'
 import type { Subnet } from './description.ts'
-import { attachmentEntries, leaseEntries, leaseSet, ownerOf } from './entries.ts'
+import { attachmentEntries, leaseSet, ownerOf, takenEntries } from './entries.ts'
 import { holderOf, type Leases } from './leases.ts'
 import { portsText } from './ports.ts'
 import { change, entryChanges, readTable, settle } from './ruleset.ts'
-import { forgetPublished, forgetUnpublished } from './stale-connections.ts'
+import { forgetPublished } from './stale-connections.ts'
 import type { FoundNetwork } from './survey.ts'
-import { trustAddresses } from './switches.ts'
 
-/** Seconds that a lease stays where whoever took it does not live to finish. */
-const PATIENCE = 60
 /** How often the table is made anew for one container, when somebody flushes it again and again. */
 const TRIES = 5
 
-/** The name of the host's end of a container's cable. */
-export function hostLinkOf(owner: Pick<Attachment, 'network' | 'name'>): string {
-  // Loaded when it is needed: importing netloom should not cost what not everybody needs.
-  const { createHash } = process.getBuiltinModule('node:crypto')
-  return `nl${createHash('sha256').update(ownerOf(owner)).digest('hex').slice(0, 12)}`
+/** What an attachment takes: where it is made, and who gives addresses. */
+export interface AttachmentSite {
+  readonly host: Host
+  readonly network: FoundNetwork
+  readonly leases: Leases
+  readonly watched: ConnectionOptions
 }
 
 /**
  * Attaches a container. All or nothing: where a step fails, what was done before is taken back.
  *
- * @throws a TypeError for what cannot be; an Error with code EEXIST where the container is attached already, EADDRINUSE for an address or a port that
- * somebody has, EADDRNOTAVAIL where no address is free; a NetlinkError for what the kernel refuses
+ * @throws a TypeError for what cannot be; an Error with code EEXIST where the container is attached already, EBUSY where somebody is attaching it,
+ * EADDRINUSE for an address or a port that somebody has, EADDRNOTAVAIL where no address is free; a NetlinkError for what the kernel refuses
  */
 export async function attach(
-  host: Host,
-  network: FoundNetwork,
-  leases: Leases,
+  site: AttachmentSite,
   namespace: NamespaceName,
-  { name, link, fixed, mac, ports, routes }: AttachmentPlan,
-  watched: ConnectionOptions,
-): Promise<Attachment & { readonly hostLink: Link }> {
-  const { plan } = network
+  planned: AttachmentPlan,
+): Promise<Attachment & { readonly hostLink: string }> {
+  const { host, network, leases, watched } = site
+  const owner = { network: network.plan.name, name: planned.name }
+  using _ = claim(host.namespace, hostLinkOf(owner), `${owner.name} is being attached to network ${owner.network}`)
   const container = new Host(openNamespace(namespace), watched)
-  const undo: (() => Promise<unknown>)[] = []
   try {
-    const owner = { network: plan.name, name }
     await clear(host, network, owner)
-    // What fails may have been done all the same: whether it was, its undoing finds out.
-    undo.push(() => release(host, owner))
-    const attachment = await lease(host, leases, { ...owner, ports }, plan.subnets, fixed)
-    const addresses = attachment.addresses.map((text) => parsePrefix(text).address)
-    const inside = { name: link, namespace: container.namespace as Namespace, address: mac ?? linkAddressFor(addresses[0] ?? '') }
-    const mtu = plan.mtu ?? network.link.mtu
-    undo.push(() => host.links.delete(hostLinkOf(owner)))
-    // From its first moment it says whose it is; what is not plugged in does not count yet.
-    const alias = portAlias(attachment)
-    const made = await host.links.add({ kind: 'veth', name: hostLinkOf(owner), alias, mtu, peer: { ...inside, mtu } })
-    const peer = made.peer ?? link
-    const hasSix = plan.subnets.some(({ family }) => family === 'ipv6')
-    if (hasSix) trustAddresses(container, link)
-    // What one side is told goes out in one datagram, in this order.
-    await Promise.all([
-      ...attachment.addresses.map((address) => container.addresses.add(peer, address)),
-      container.links.set(LO, { up: true }),
-      // Where there is no IPv6 the link needs no address of it either, and asks nobody for routers: each such packet goes to every port of the bridge.
-      container.links.set(peer, { up: true, ...(hasSix ? {} : { addressGeneration: 'none' }) }),
-    ])
-    await Promise.all(routes.map((route) => container.routes.add(route)))
-    if (ports.some(({ address = '127' }) => address.startsWith('127'))) letLocalOut(host, plan.bridge)
-    await host.links.set(made, { master: network.link, addressGeneration: 'none', up: true })
-    // With br_netfilter a packet to a port of its own turns round within the bridge; only such a port lets it out again where it came in.
-    if (ports.length > 0) await host.bridges.ports.set(made, { hairpin: true })
-    await keep(host, attachment)
-    await forgetUnpublished(host, attachment)
-    return { ...attachment, hostLink: made }
-  } catch (error) {
-    for (const step of undo.reverse()) await step().catch(() => undefined)
-    throw error
+    const attachment = await lease(host, leases, { ...owner, ports: planned.ports }, network.plan.subnets, planned.fixed).catch(
+      async (error: unknown) => {
+        // What fails may have been done all the same.
+        await release(host, owner).catch(() => undefined)
+        throw error
+      },
+    )
+    await carryOutStages(stagesOf(site, container, planned, attachment), LEASED)
+    return { ...attachment, hostLink: hostLinkOf(owner) }
   } finally {
     await container.close()
   }
+}
+
+/** The lease, which is the first of the stages, is done by itself: somebody else may be quicker, and then it is tried with the next address. */
+const LEASED = 1
+
+/** What attaching a container would take, with the address that is free at the moment. @throws as `attach` */
+export async function planAttaching(
+  site: AttachmentSite,
+  namespace: NamespaceName,
+  planned: AttachmentPlan,
+): Promise<{ readonly steps: readonly PlannedStep[]; readonly addresses: readonly string[] }> {
+  const { host, network, leases, watched } = site
+  const { subnets, name } = network.plan
+  const owner = { network: name, name: planned.name }
+  const container = new Host(openNamespace(namespace), watched)
+  try {
+    if ((await cableOf(host, owner))?.master === network.link.index) throw attachedAlready(owner)
+    const chosen = await Promise.all(
+      subnets.map(async (subnet) => [subnet, planned.fixed.get(subnet) ?? (await leases.next(subnet))] as const),
+    )
+    const addresses = chosen.map(([, address]) => address)
+    leases.freed(addresses)
+    const attachment: Attachment = {
+      ...owner,
+      addresses: chosen.map(([{ length }, address]) => `${address}/${length}`),
+      ports: planned.ports,
+    }
+    return { steps: await stepsOf(stagesOf(site, container, planned, attachment)), addresses }
+  } finally {
+    await container.close()
+  }
+}
+
+function stagesOf({ host, network }: AttachmentSite, container: Host, planned: AttachmentPlan, attachment: Attachment): Stage[] {
+  const outside: Workplace = { host, links: new Map([[network.plan.bridge, network.link]]) }
+  return attachmentStages(network, planned, attachment, outside, { host: container, links: new Map([['lo', LO]]) }, () =>
+    release(host, attachment),
+  )
 }
 
 /** Takes a container’s leases and ports out of the table, as far as they are still its own; `known` says what it had, if that is known. */
@@ -113,14 +129,23 @@ async function releaseKnown(host: Host, attachment: Attachment): Promise<boolean
   }
 }
 
-/** Takes away what a killed process left of this attachment. @throws an Error with code EEXIST where it is whole */
-async function clear(host: Host, { plan, link: bridge }: FoundNetwork, owner: Pick<Attachment, 'network' | 'name'>): Promise<void> {
-  // Each link has a folder of settings: to look there costs less than a question that the kernel refuses.
-  if (!host.sysctl.has(`net/ipv4/conf/${hostLinkOf(owner)}`)) return
-  const found = await host.links.get(hostLinkOf(owner))
-  if (found.master === bridge.index) throw failure('EEXIST', `${owner.name} is attached to network ${plan.name} already`)
+/** Takes away what a killed process left of this attachment: whoever is alive and at it has its claim. @throws an Error with code EEXIST where it is whole */
+async function clear(host: Host, network: FoundNetwork, owner: Pick<Attachment, 'network' | 'name'>): Promise<void> {
+  const found = await cableOf(host, owner)
+  if (found === undefined) return
+  if (found.master === network.link.index) throw attachedAlready(owner)
   await host.links.delete(found)
   await release(host, owner)
+}
+
+/** The host's end of a container's cable. Each link has a folder of settings: to look there costs less than a question that the kernel refuses. */
+async function cableOf(host: Host, owner: Pick<Attachment, 'network' | 'name'>): Promise<Link | undefined> {
+  const name = hostLinkOf(owner)
+  return host.sysctl.has(`net/ipv4/conf/${name}`) ? await host.links.get(name) : undefined
+}
+
+function attachedAlready({ network, name }: Pick<Attachment, 'network' | 'name'>): Error {
+  return failure('EEXIST', `${name} is attached to network ${network} already`)
 }
 
 /** Takes addresses and ports; the addresses for a while, the ports for good. */
@@ -134,9 +159,8 @@ async function lease(
   for (let tries = 1; ; ) {
     const chosen = await Promise.all(subnets.map(async (subnet) => [subnet, fixed.get(subnet) ?? (await leases.next(subnet))] as const))
     const attachment: Attachment = { ...owner, addresses: chosen.map(([{ length }, address]) => `${address}/${length}`) }
-    const entries = attachmentEntries(attachment).filter(({ set }) => !set.startsWith('leases'))
     try {
-      await host.firewall.transaction(await entryChanges(['create', [...leaseEntries(attachment, PATIENCE), ...entries]]))
+      await host.firewall.transaction(await entryChanges(['create', takenEntries(attachment)]))
       return attachment
     } catch (error) {
       if (!(error instanceof TransactionError)) throw error
@@ -167,23 +191,4 @@ function taken({ network, ports }: Attachment, subnet: Subnet | undefined, fixed
   const error = failure('EADDRINUSE', `network ${network}: ${what} is taken: ${cause.message}`)
   error.cause = cause
   return error
-}
-
-/** Leases for good what was leased for a while: the container is plugged in. */
-async function keep(host: Host, attachment: Attachment): Promise<void> {
-  const leases = leaseEntries(attachment)
-  const others = attachmentEntries(attachment).filter(({ set }) => !set.startsWith('leases'))
-  try {
-    await host.firewall.transaction(await entryChanges(['delete', leases], ['create', leases], ['add', others]))
-  } catch (error) {
-    if (!(error instanceof NetlinkError) || error.code !== 'ENOENT') throw error
-    // Somebody has flushed it all: the links say what was there.
-    await settle(host)
-  }
-}
-
-/** Lets packets from 127.0.0.1 leave by the bridge, those of published ports. The table keeps such packets from coming in. ip-sysctl, `route_localnet` */
-function letLocalOut({ sysctl }: Host, bridge: string): void {
-  const key = `net/ipv4/conf/${bridge}/route_localnet`
-  if (sysctl.get(key) !== '1') sysctl.set(key, 1)
 }

@@ -2,23 +2,26 @@
 
 import { type Host, openHost } from '../../host/host.ts'
 import { overlap, parsePrefix } from '../../host/ip/prefix.ts'
+import type { Link } from '../../host/link/link.ts'
 import type { NamespaceName } from '../../host/namespace/namespace.ts'
 import type { ConnectionOptions } from '../../netlink/index.ts'
+import { Plan, stepsOf } from '../change/plan.ts'
+import { carryOutStages, finishStages, type Stage } from '../change/stage.ts'
 import { failure } from '../failure.ts'
 import { exclusively } from '../lock.ts'
 import { checkNetworkName } from '../plan.ts'
-import { type Attachment, bridgeAlias, readPort } from './alias.ts'
-import { attach, hostLinkOf, release } from './attach.ts'
+import type { Attachment } from './alias.ts'
+import { type AttachmentSite, attach, planAttaching } from './attach.ts'
 import { type AttachOptions, planAttachment } from './attachment-plan.ts'
 import { checkNetwork, type NetworkFinding } from './check.ts'
 import { type BridgeNetworkDescription, type BridgeNetworkPlan, type OnHost, planBridgeNetwork, prefixOf } from './description.ts'
-import { closeFirewalls, openFirewalls } from './firewalls.ts'
+import { cablesNamed, detachmentStages } from './detach.ts'
 import { Leases } from './leases.ts'
+import { creationStages, removalStages, repairStages } from './network-stages.ts'
 import { portsText } from './ports.ts'
 import { settle } from './ruleset.ts'
-import { forgetNetwork } from './stale-connections.ts'
-import { attachmentsOf, cablesOf, type FoundNetwork, networksOn } from './survey.ts'
-import { switchesFor, switchOff, switchOn, trustAddresses } from './switches.ts'
+import { attachmentsOf, type FoundNetwork, type NewNetwork, networksOn } from './survey.ts'
+import { switchesFor } from './switches.ts'
 import { type Restored, watchTable } from './watch.ts'
 import { watched } from './watched.ts'
 
@@ -49,10 +52,7 @@ export class BridgeNetwork implements AsyncDisposable {
   readonly #host: Host
   readonly #network: FoundNetwork
   readonly #leases: Leases
-
-  readonly #watched: ConnectionOptions
-  /** What is being attached at the moment, by its name on the network. */
-  readonly #attaching = new Set<string>()
+  readonly #site: AttachmentSite
 
   /** @internal Use `createNetwork` or `openNetwork`. */
   constructor(host: Host, network: FoundNetwork, watched: ConnectionOptions) {
@@ -60,7 +60,7 @@ export class BridgeNetwork implements AsyncDisposable {
     this.#host = host
     this.#network = network
     this.#leases = new Leases(host, network.plan.name)
-    this.#watched = watched
+    this.#site = { host, network, leases: this.#leases, watched }
   }
 
   /**
@@ -73,15 +73,15 @@ export class BridgeNetwork implements AsyncDisposable {
    * EADDRINUSE for an address or a port that somebody has, EADDRNOTAVAIL where no address is free, E2BIG for more ports than can be kept account of; a NetlinkError for what the kernel refuses
    */
   async attach(namespace: NamespaceName, options: AttachOptions = {}): Promise<AttachedContainer> {
+    const attached = await attach(this.#site, namespace, planAttachment(this.plan, namespace, options))
+    return describe(attached, attached.hostLink)
+  }
+
+  /** What `attach` would do, with the address that is free at the moment. @throws as `attach` */
+  async planAttach(namespace: NamespaceName, options: AttachOptions = {}): Promise<Plan<AttachedContainer>> {
     const planned = planAttachment(this.plan, namespace, options)
-    if (this.#attaching.has(planned.name)) throw failure('EBUSY', `${planned.name} is being attached to network ${this.plan.name}`)
-    this.#attaching.add(planned.name)
-    try {
-      const attached = await attach(this.#host, this.#network, this.#leases, namespace, planned, this.#watched)
-      return describe(attached, attached.hostLink.name)
-    } finally {
-      this.#attaching.delete(planned.name)
-    }
+    const { steps, addresses } = await planAttaching(this.#site, namespace, planned)
+    return new Plan(steps, () => this.attach(namespace, { ...options, addresses }))
   }
 
   /**
@@ -91,28 +91,21 @@ export class BridgeNetwork implements AsyncDisposable {
    * Equivalent to: `docker network disconnect NETWORK CONTAINER`
    */
   async detach(...names: readonly string[]): Promise<number> {
-    for (const name of names) checkNetworkName(name)
-    const { sysctl, links } = this.#host
-    const cables = names.map((name) => ({ owner: { network: this.plan.name, name }, link: hostLinkOf({ network: this.plan.name, name }) }))
-    const there = await Promise.all(
-      cables.map(async ({ owner, link }) => {
-        const found = sysctl.has(`net/ipv4/conf/${link}`) ? await links.get(link) : undefined
-        return { owner, link: found, known: found && readPort(found) }
-      }),
-    )
-    const found = there.flatMap(({ link }) => (link === undefined ? [] : [link]))
-    await links.deleteTogether(found)
-    for (const { owner, known } of there) {
-      await release(this.#host, owner, known)
-      this.#leases.freed(known?.addresses.map((text) => parsePrefix(text).address) ?? [])
-    }
-    return found.length
+    const found = await cablesNamed(this.#host, this.plan.name, names)
+    await finishStages(detachmentStages(this.#host, found))
+    this.#leases.freed(found.flatMap(({ known }) => known?.addresses.map((text) => parsePrefix(text).address) ?? []))
+    return found.filter(({ link }) => link !== undefined).length
+  }
+
+  /** What `detach` would do. @throws as `detach` */
+  async planDetach(...names: readonly string[]): Promise<Plan<number>> {
+    const stages = detachmentStages(this.#host, await cablesNamed(this.#host, this.plan.name, names))
+    return new Plan(await stepsOf(stages), () => this.detach(...names))
   }
 
   /** The network as it is now, and who is on it. Equivalent to: `docker network inspect NETWORK` @throws an Error with code ENOENT where it is gone */
   async inspect(): Promise<BridgeNetworkState> {
-    const network = (await networksOn(this.#host)).find(({ plan }) => plan.name === this.plan.name)
-    if (network === undefined) throw failure('ENOENT', `there is no network ${this.plan.name} any more`)
+    const network = await this.#found()
     const containers = (await attachmentsOf(this.#host, network)).map((each) => describe(each, each.link.name))
     return { plan: network.plan, containers }
   }
@@ -132,8 +125,15 @@ export class BridgeNetwork implements AsyncDisposable {
    * Equivalent to: `docker network prune`, and what restarting a daemon does
    */
   async repair(): Promise<boolean> {
-    await finish(this.#host, this.#network)
-    return (await settle(this.#host)) !== undefined
+    const settled = await settle(this.#host)
+    await carryOutStages(repairStages(this.#host, this.#network))
+    return settled !== undefined
+  }
+
+  /** What `repair` would do; no step where nothing has to be put right. */
+  async planRepair(): Promise<Plan<boolean>> {
+    const network = await this.#found()
+    return new Plan(await stepsOf(repairStages(this.#host, network)), () => this.repair())
   }
 
   /**
@@ -154,6 +154,24 @@ export class BridgeNetwork implements AsyncDisposable {
   async delete(): Promise<void> {
     await alone(this.#host, () => remove(this.#host, this.plan.name))
     await this.close()
+  }
+
+  /** What `delete` would do. */
+  async planDelete(): Promise<Plan<void>> {
+    const [network, networks] = [await this.#found(), await networksOn(this.#host)]
+    const stages = await removalStages(
+      this.#host,
+      network,
+      networks.filter(({ plan }) => plan.name !== this.plan.name),
+    )
+    return new Plan(await stepsOf(stages), () => this.delete())
+  }
+
+  /** The network as it is now. @throws an Error with code ENOENT where it is gone */
+  async #found(): Promise<FoundNetwork> {
+    const network = (await networksOn(this.#host)).find(({ plan }) => plan.name === this.plan.name)
+    if (network === undefined) throw failure('ENOENT', `there is no network ${this.plan.name} any more`)
+    return network
   }
 
   /** Lets go of the network and leaves it as it is. Closing twice is no error. */
@@ -190,6 +208,19 @@ export async function createNetwork(description: BridgeNetworkDescription, { hos
     await host.close()
     throw error
   }
+}
+
+/**
+ * What `createNetwork` would do: all steps of it, or, where the network is there already, those by which what differs is put right.
+ *
+ * @throws as `createNetwork`
+ */
+export async function planCreateNetwork(description: BridgeNetworkDescription, on: OnHost = {}): Promise<Plan<BridgeNetwork>> {
+  const asked = planBridgeNetwork(description)
+  await using host = openHost(on.host, watched(on.observe))
+  const { there, network, stages } = await prepare(host, asked)
+  if (there === undefined) await halfMade(host, network.plan)
+  return new Plan(await stepsOf(stages), () => createNetwork(description, on))
 }
 
 /** Opens a network that is there. @throws a TypeError for what cannot be a network's name; an Error with code ENOENT where there is none of that name */
@@ -260,14 +291,32 @@ const LOCK = { name: '.networks' } as const
 
 /** Makes a network, or takes over the one that is there. */
 async function make(host: Host, asked: BridgeNetworkPlan): Promise<{ readonly network: FoundNetwork; readonly isNew: boolean }> {
+  const { there, network, stages } = await prepare(host, asked)
+  if (there === undefined) {
+    const left = await halfMade(host, network.plan)
+    if (left !== undefined) await host.links.delete(left)
+  }
+  await carryOutStages(stages)
+  if (there !== undefined) return { network: there, isNew: false }
+  try {
+    return { network: { ...network, link: await host.links.get(network.plan.bridge) }, isNew: true }
+  } catch (error) {
+    await unmake(host, network.plan).catch(() => undefined)
+    throw error
+  }
+}
+
+/** Finds out whether a network can be made or taken over, and how. @throws as `createNetwork` */
+async function prepare(
+  host: Host,
+  asked: BridgeNetworkPlan,
+): Promise<{ readonly there: FoundNetwork | undefined; readonly network: NewNetwork; readonly stages: readonly Stage[] }> {
   const networks = await networksOn(host)
   const there = networks.find(({ plan }) => plan.name === asked.name)
   if (there !== undefined) {
     if (JSON.stringify(there.plan) !== JSON.stringify({ ...asked, mtu: asked.mtu ?? there.plan.mtu }))
       throw failure('EEXIST', `there is a network ${asked.name} already, and not as wanted: ${there.link.alias}`)
-    await finish(host, there)
-    await settle(host)
-    return { network: there, isNew: false }
+    return { there, network: there, stages: repairStages(host, there) }
   }
   const uplink = asked.uplink === undefined ? undefined : await host.links.get(asked.uplink)
   const plan = { ...asked, mtu: asked.mtu ?? uplink?.mtu ?? 1500 }
@@ -281,69 +330,39 @@ async function make(host: Host, asked: BridgeNetworkPlan): Promise<{ readonly ne
     plan,
     networks.map((each) => each.switched),
   )
-  const alias = bridgeAlias({ plan, switched })
-  const { bridge: name, address } = plan
-  await clearHalfMade(host, plan)
-  try {
-    const link = await host.links.add({
-      kind: 'bridge',
-      name,
-      address,
-      alias,
-      forwardDelay: 0,
-      // Where IPv6 is not asked for there is none.
-      addressGeneration: plan.subnets.some(({ family }) => family === 'ipv6') ? 'eui64' : 'none',
-    })
-    const network = { plan, switched, link }
-    // The table first: nothing may pass without it.
-    await settle(host)
-    await finish(host, network)
-    return { network, isNew: true }
-  } catch (error) {
-    // What fails may have been done all the same.
-    await remove(host, plan.name)
-      .then(() => clearHalfMade(host, plan))
-      .catch(() => undefined)
-    throw error
-  }
+  const network = { plan, switched }
+  return { there, network, stages: creationStages(host, network, () => unmake(host, plan)) }
 }
 
-/** A bridge that has our MAC address and no word of its own yet was ours. */
-async function clearHalfMade(host: Host, { bridge, address }: BridgeNetworkPlan): Promise<void> {
-  if (!host.sysctl.has(`net/ipv4/conf/${bridge}`)) return
+/** Takes back what was made of a network, whole or half. */
+async function unmake(host: Host, plan: BridgeNetworkPlan): Promise<void> {
+  await remove(host, plan.name)
+  const left = await halfMade(host, plan)
+  if (left !== undefined) await host.links.delete(left)
+}
+
+/** A bridge that has our MAC address and no word of its own yet was ours. @throws an Error with code EEXIST for any other link of that name */
+async function halfMade(host: Host, { bridge, address }: BridgeNetworkPlan): Promise<Link | undefined> {
+  if (!host.sysctl.has(`net/ipv4/conf/${bridge}`)) return undefined
   const found = await host.links.get(bridge)
   if (found.kind !== 'bridge' || found.address !== address || found.alias !== undefined)
     throw failure('EEXIST', `the host has a link called ${bridge} already`)
-  await host.links.delete(found)
-}
-
-/** Settings, addresses, and the bridge up. */
-async function finish(host: Host, { plan, link, switched }: FoundNetwork): Promise<void> {
-  switchOn(host, plan, switched)
-  // A router asks for its neighbours from its link-local address, and not before it is sure that nobody else has that.
-  trustAddresses(host, link.name)
-  await Promise.all([
-    ...plan.subnets.map(({ gateway, length }) => host.addresses.ensure(link, `${gateway}/${length}`)),
-    // Said of a bridge that is there, it stays; else it would follow the ports.
-    host.links.set(link, { up: true, ...(plan.mtu === undefined ? {} : { mtu: plan.mtu }) }),
-  ])
-  if (plan.openFirewalls) await openFirewalls(host, { plan, link, switched })
+  return found
 }
 
 /** Takes away a network with all that belongs to it; says whether it was there. */
 async function remove(host: Host, name: string): Promise<boolean> {
   const networks = await networksOn(host)
   const network = networks.find(({ plan }) => plan.name === name)
-  if (network !== undefined) {
-    await host.links.deleteTogether(await cablesOf(host, name))
-    // The bridge knows what was switched: it goes last.
-    const others = networks.filter((each) => each !== network).map(({ switched }) => switched)
-    switchOff(host, network.switched, others)
-    if (network.plan.openFirewalls) await closeFirewalls(host, name)
-    await host.links.delete(network.link)
-  }
-  await settle(host)
-  if (network !== undefined) await forgetNetwork(host, network.plan)
+  if (network === undefined) await settle(host)
+  else
+    await finishStages(
+      await removalStages(
+        host,
+        network,
+        networks.filter((each) => each !== network),
+      ),
+    )
   return network !== undefined
 }
 

@@ -40,7 +40,7 @@ export function networkEntries({ name, bridge, subnets, masquerade, isolate, int
 
 /** The elements of a container on a network. */
 export function attachmentEntries(attachment: Attachment): Entry[] {
-  return [...leaseEntries(attachment), ...attachment.ports.flatMap((ports) => portEntries(attachment, ports))]
+  return [...leaseEntries(attachment), ...publishedEntries(attachment)]
 }
 
 /** The addresses of a container; with a `timeout` in seconds they are free again after that. */
@@ -50,6 +50,19 @@ export function leaseEntries(attachment: Attachment, timeout?: number): Entry[] 
     const lease: Entry = { set: leaseSet(family), key: address, comment: ownerOf(attachment) }
     return timeout === undefined ? lease : { ...lease, timeout }
   })
+}
+
+/** Seconds that a lease stays where whoever took it does not live to finish. */
+const PATIENCE = 60
+
+/** What a container takes before it is plugged in: its addresses for a while, its ports. */
+export function takenEntries(attachment: Attachment): Entry[] {
+  return [...leaseEntries(attachment, PATIENCE), ...publishedEntries(attachment)]
+}
+
+/** The ports that lead to a container. */
+export function publishedEntries(attachment: Attachment): Entry[] {
+  return attachment.ports.flatMap((ports) => portEntries(attachment, ports))
 }
 
 /** Who has an element: the network and the container. */

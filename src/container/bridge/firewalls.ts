@@ -3,11 +3,12 @@
  * it, so that an accept of ours does not help. nft(8), “CHAINS”; the documentation of Docker, “Packet filtering and firewalls”, DOCKER-USER
  */
 
-import type { Chain } from '../../host/firewall/ruleset.ts'
+import type { Chain, Rule } from '../../host/firewall/ruleset.ts'
 import type { Host } from '../../host/host.ts'
-import type { TableFamily } from '../../nft/index.ts'
+import type { Change, TableFamily } from '../../nft/index.ts'
+import type { Operation } from '../change/operation.ts'
 import { type RuleLine, ruleLines } from '../rules.ts'
-import type { FoundNetwork } from './survey.ts'
+import type { NewNetwork } from './survey.ts'
 import { place } from './table.ts'
 
 /** Where packets go that a chain drops: out of the network's bridge, or into it. */
@@ -31,7 +32,7 @@ export interface ForeignChain {
 const keys = { from: 'iifname', to: 'oifname' } as const
 
 /** The chains of others that drop what a network forwards. */
-export async function foreignChains(host: Host, { plan }: FoundNetwork): Promise<ForeignChain[]> {
+export async function foreignChains(host: Host, { plan }: Pick<NewNetwork, 'plan'>): Promise<ForeignChain[]> {
   if (plan.internal) return []
   const families = ['inet', ...plan.subnets.map(({ family }) => (family === 'ipv4' ? 'ip' : 'ip6'))]
   const chains = await host.firewall.chains()
@@ -81,9 +82,13 @@ export function helpWith({ family, table, name, into, blocked, rules }: ForeignC
 }
 
 /** Puts rules that let a network's packets pass into the chains of others that would drop them; says whether there were any. */
-export async function openFirewalls(host: Host, network: FoundNetwork): Promise<boolean> {
-  const chains = (await foreignChains(host, network)).filter(({ blocked }) => blocked.length > 0)
-  if (chains.length === 0) return false
+export async function openFirewalls(host: Host, network: NewNetwork): Promise<boolean> {
+  const rules = await openingRules(await foreignChains(host, network), network)
+  if (rules.length > 0) await host.firewall.transaction(rules, { force: true })
+  return rules.length > 0
+}
+
+async function openingRules(chains: readonly ForeignChain[], { plan }: NewNetwork): Promise<Change[]> {
   const { meta, accept, ruleChanges } = await import('../../nft/notation/index.ts')
   const rules = chains.flatMap(({ family, table, into, blocked }) =>
     blocked.map((direction) => ({
@@ -91,25 +96,56 @@ export async function openFirewalls(host: Host, network: FoundNetwork): Promise<
       table,
       in: into,
       first: true,
-      comment: commentOf(network.plan.name),
-      statements: [meta[keys[direction]](network.plan.bridge), accept()],
+      comment: commentOf(plan.name),
+      statements: [meta[keys[direction]](plan.bridge), accept()],
     })),
   )
-  await host.firewall.transaction(ruleChanges(...rules), { force: true })
-  return true
+  return ruleChanges(...rules)
 }
 
 /** Takes such rules away again. */
 export async function closeFirewalls(host: Host, network: string): Promise<void> {
-  const rules = (await host.firewall.rules()).filter(({ comment, table }) => comment === commentOf(network) && table !== place.table)
-  const changes = rules.map(({ message, handle }) => ({
-    nlmsg_type: 'NFT_MSG_DELRULE' as const,
-    nfgen_family: message.nfgen_family,
-    NFTA_RULE_TABLE: message.NFTA_RULE_TABLE,
-    NFTA_RULE_CHAIN: message.NFTA_RULE_CHAIN,
-    NFTA_RULE_HANDLE: handle,
-  }))
+  const changes = (await ownRules(host, network)).map(deletionOf)
   if (changes.length > 0) await host.firewall.transaction(changes, { force: true })
+}
+
+/** The rules of a network in the chains of others. */
+async function ownRules(host: Host, network: string): Promise<Rule[]> {
+  return (await host.firewall.rules()).filter(({ comment, table }) => comment === commentOf(network) && table !== place.table)
+}
+
+function deletionOf({ message, handle }: Rule): Change {
+  const { nfgen_family, NFTA_RULE_TABLE, NFTA_RULE_CHAIN } = message
+  return { nlmsg_type: 'NFT_MSG_DELRULE', nfgen_family, NFTA_RULE_TABLE, NFTA_RULE_CHAIN, NFTA_RULE_HANDLE: handle }
+}
+
+/** Puts such rules there, where they are missing. */
+export function opening(host: Host, network: NewNetwork): Operation {
+  const chains = () => foreignChains(host, network)
+  const help = async () => (await chains()).filter(({ blocked }) => blocked.length > 0)
+  return {
+    commands: async () => (await help()).flatMap((chain) => helpWith({ ...chain, rules: [] }, network.plan.bridge)),
+    perform: () => openFirewalls(host, network),
+    rehearse: async (place) => {
+      const rules = await openingRules(await help(), network)
+      if (rules.length > 0) await place.host.firewall.transaction(rules, { force: true })
+    },
+  }
+}
+
+/** Takes such rules away. */
+export function closing(host: Host, network: string): Operation {
+  return {
+    commands: async () =>
+      (await ownRules(host, network)).map(
+        ({ family, table, chain, handle }) => `nft delete rule ${family} ${table} ${chain} handle ${handle}`,
+      ),
+    perform: () => closeFirewalls(host, network),
+    rehearse: async (place) => {
+      const changes = (await ownRules(host, network)).map(deletionOf)
+      if (changes.length > 0) await place.host.firewall.transaction(changes, { force: true })
+    },
+  }
 }
 
 /** Whose rule it is. */

@@ -4,6 +4,11 @@ import type { Host } from '../../host/host.ts'
 import type { Link } from '../../host/link/link.ts'
 import { type Attachment, type BridgeRecord, readBridge, readPort } from './alias.ts'
 
+/** A network whose bridge is yet to be made, or is there. */
+export interface NewNetwork extends BridgeRecord {
+  readonly link?: Link
+}
+
 /** A network that is there. */
 export interface FoundNetwork extends BridgeRecord {
   readonly link: Link

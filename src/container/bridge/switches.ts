@@ -4,6 +4,8 @@
  */
 
 import type { Host } from '../../host/host.ts'
+import type { Operation } from '../change/operation.ts'
+import { setSetting } from '../change/setting.ts'
 import { failure } from '../failure.ts'
 import type { BridgeNetworkPlan } from './description.ts'
 
@@ -30,40 +32,39 @@ export async function switchesFor(host: Host, plan: BridgeNetworkPlan, others: r
   return off.flatMap((setting) => (setting === '4/all' ? [setting, ...keptBy(host, others)] : [setting]))
 }
 
-/** Switches on what a network needs, and the bridge itself. */
-export function switchOn(host: Host, plan: BridgeNetworkPlan, switched: readonly string[]): void {
-  for (const setting of switched) if (isSetting(setting) && !isOn(host, setting)) host.sysctl.set(keyOf(host, setting), 1)
-  if (plan.internal) return
-  for (const { family } of plan.subnets) {
-    const setting = `${versions[family]}/${plan.bridge}`
-    if (!isOn(host, setting)) host.sysctl.set(keyOf(host, setting), 1)
-  }
+/** What switches on a network, and the bridge itself, as far as it is off. Where the bridge is not there yet, all of its own is. */
+export function switchingOn(host: Host, plan: BridgeNetworkPlan, switched: readonly string[]): Operation[] {
+  const own = plan.internal ? [] : plan.subnets.map(({ family }) => `${versions[family]}/${plan.bridge}`)
+  return [
+    ...switched.filter((setting) => isSetting(setting) && isOn(host, setting) === false),
+    ...own.filter((setting) => isOn(host, setting) !== true),
+  ].map((setting) => setSetting(keyOf(host, setting), '1', '0'))
 }
 
 /**
- * Lets a link use its addresses of IPv6 at once, rather than first ask around for a second or two whether somebody has them; and take no word from
+ * What lets a link use its addresses of IPv6 at once, rather than first ask around for a second or two whether somebody has them; and take no word from
  * routers: it has all that it needs, and any neighbour could pass for one. `accept_dad`, `accept_ra`
  */
-export function trustAddresses({ sysctl }: Host, link: string): void {
-  if (!sysctl.has('net/ipv6')) return
-  for (const setting of ['accept_dad', 'accept_ra']) {
-    const key = `net/ipv6/conf/${link}/${setting}`
-    if (sysctl.get(key) !== '0') sysctl.set(key, 0)
-  }
+export function trustSettings({ sysctl }: Host, link: string): Operation[] {
+  if (!sysctl.has('net/ipv6')) return []
+  const keys = ['accept_dad', 'accept_ra'].map((setting) => `net/ipv6/conf/${link}/${setting}`)
+  return keys.filter((key) => !sysctl.has(key) || sysctl.get(key) !== '0').map((key) => setSetting(key, '0'))
 }
 
-/** Switches off what a network had switched on, but for what `others` need. Links that are gone are passed over. */
-export function switchOff(host: Host, switched: readonly string[], others: readonly (readonly string[])[]): void {
-  for (const setting of switched) {
-    if (!isSetting(setting) || isNeeded(host, setting, others) || !isOn(host, setting)) continue
-    host.sysctl.set(keyOf(host, setting), 0)
-    if (setting !== '4/all') continue
-    for (const kept of switched.filter((each) => each.startsWith('4+'))) {
-      const link = `4/${kept.slice(2)}`
-      if (isOn(host, link) === false) host.sysctl.set(keyOf(host, link), 1)
-    }
-    if (switched.includes('redirects')) host.sysctl.set('net/ipv4/conf/all/accept_redirects', 1)
-  }
+/** What switches off again what a network had switched on, but for what `others` need. Links that are gone are passed over. */
+export function switchingOff(host: Host, switched: readonly string[], others: readonly (readonly string[])[]): Operation[] {
+  const off = switched.filter((setting) => isSetting(setting) && !isNeeded(host, setting, others) && isOn(host, setting) === true)
+  return off.flatMap((setting) => [
+    setSetting(keyOf(host, setting), '0', '1'),
+    ...(setting === '4/all' ? switched.flatMap((word) => keptSetting(host, word)) : []),
+  ])
+}
+
+/** What puts back what forwarding of IPv4 as a whole had changed as well. */
+function keptSetting(host: Host, word: string): Operation[] {
+  if (word === 'redirects') return [setSetting('net/ipv4/conf/all/accept_redirects', '1')]
+  const link = `4/${word.slice(2)}`
+  return word.startsWith('4+') && isOn(host, link) !== undefined ? [setSetting(keyOf(host, link), '1')] : []
 }
 
 /** What the kernel will change with forwarding of IPv4 as a whole: `4+eth1` forwarded by itself, `redirects` were taken. */

@@ -9,7 +9,7 @@ import type { Statement, Term, Thing } from '../../nft/index.ts'
 export const place = { family: 'inet', table: 'netloom' } as const
 
 /** What the table says of itself: a table with another comment is of another version of these rules. */
-export const VERSION = 'netloom bridge networks, 1'
+export const VERSION = 'netloom bridge networks, 2'
 
 /** What each set and map holds. */
 export const sets = {
@@ -55,6 +55,9 @@ const leave: Statement = { return: null } as Statement
 const masquerade: Statement = { masquerade: null } as Statement
 const local = is({ fib: { result: 'type', flags: ['daddr'] } } as Term, 'local')
 
+/** Protocols that have ports. */
+const hasPorts = is({ meta: { key: 'l4proto' } }, { set: ['tcp', 'udp', 'sctp'] })
+
 /** Where a published port leads. */
 const published = (family: 'ip' | 'ip6', map: string): Statement =>
   ({
@@ -78,7 +81,13 @@ const chains = {
   },
   prerouting: { base: { type: 'nat', hook: 'prerouting', prio: 'dstnat' }, rules: [[local, { jump: { target: 'publish' } }]] },
   output: { base: { type: 'nat', hook: 'output', prio: -100 }, rules: [[local, { jump: { target: 'publish' } }]] },
-  publish: { rules: [[published('ip', 'published4')], [published('ip6', 'published6')]] },
+  // nft lists the ports of a map without what they are of, and reads it only behind a match that says so.
+  publish: {
+    rules: [
+      [hasPorts, published('ip', 'published4')],
+      [hasPorts, published('ip6', 'published6')],
+    ],
+  },
   postrouting: {
     base: { type: 'nat', hook: 'postrouting', prio: 'srcnat' },
     rules: [

@@ -1,7 +1,7 @@
-/** A namespace that a packet passes, and how commands are said for it. ip-netns(8), nsenter(1) */
+/** A namespace that a packet passes. */
 
 import type { Host } from '../../host/host.ts'
-import type { Namespace } from '../../host/namespace/namespace.ts'
+import { commandIn } from '../command-in.ts'
 import { type Stop, type StopNotes, type StopPart, stopsAt } from './stop.ts'
 
 /** A namespace on the way. */
@@ -15,10 +15,5 @@ export interface Place {
 
 /** The place that a host is. */
 export function placeOf(host: Host, place: Stop['place']): Place {
-  return { host, stop: stopsAt(place), command: (command) => (host.namespace === undefined ? command : enter(host.namespace, command)) }
-}
-
-function enter({ name, path }: Namespace, command: string): string {
-  if (name === undefined) return path === undefined ? command : `nsenter --net=${path} ${command}`
-  return command.startsWith('ip ') ? `ip -n ${name} ${command.slice('ip '.length)}` : `ip netns exec ${name} ${command}`
+  return { host, stop: stopsAt(place), command: (command) => commandIn(host.namespace, command) }
 }

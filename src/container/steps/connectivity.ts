@@ -11,6 +11,7 @@ export const connectivity: Step = {
   purpose: 'An echo request from inside must come back: from the gateway, and from beyond it.',
   commands: ({ name, gateway, probe }) =>
     [gateway, ...(probe === undefined ? [] : [probe])].map((to) => `ip netns exec ${name} ping -c 1 ${to}`),
+  sends: 'nothing',
   async apply(site) {
     await ping(site)
   },

@@ -12,6 +12,8 @@ export const masquerade: Step = {
     `nft 'add chain ip ${table} postrouting { type nat hook postrouting priority srcnat; }'`,
     `nft 'add rule ip ${table} postrouting ip saddr ${subnet} oifname "${uplink}" masquerade'`,
   ],
+  // The table goes as a whole, with the forward rules in it.
+  undoCommands: ({ table }) => [`nft delete table ip ${table}`],
   independent: true,
   async apply({ plan, host }) {
     await host.firewall.masquerade({ table: plan.table, source: plan.subnet, out: plan.uplink })

@@ -11,6 +11,8 @@ export const namespace: Step = {
   purpose:
     'A network stack of its own: links, addresses, routes and rules that nobody outside sees. A system call makes it; messages come next.',
   commands: ({ name }) => [`ip netns add ${name}`],
+  undoCommands: ({ name }) => [`ip netns delete ${name}`],
+  sends: 'nothing',
   async prepare({ plan }) {
     const path = namespacePath(plan.name)
     if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) throw failure('EEXIST', `there is a ${path} already`)

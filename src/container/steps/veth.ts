@@ -14,6 +14,7 @@ export const veth: Step = {
     const [outside, inside] = [gateway, address].map((of) => `address ${linkAddressFor(of)}${mtu === undefined ? '' : ` mtu ${mtu}`}`)
     return [`ip link add ${hostLink} ${outside} type veth peer name ${containerLink} ${inside} netns ${name}`]
   },
+  undoCommands: ({ hostLink }) => [`ip link delete ${hostLink}`],
   async prepare(site) {
     // Each link has a folder of settings: to look there costs less than a question that the kernel refuses.
     const isTaken = site.host.sysctl.has(`net/ipv4/conf/${site.plan.hostLink}`)
