@@ -152,7 +152,7 @@ export function describeConnection(message: ConnectionMessage): TrackedConnectio
     timeout: message.CTA_TIMEOUT,
     mark: message.CTA_MARK ?? 0,
     zone: message.CTA_ZONE ?? original?.CTA_TUPLE_ZONE ?? reply?.CTA_TUPLE_ZONE ?? 0,
-    labels: readLabels(message.CTA_LABELS),
+    labels: message.CTA_LABELS === undefined ? [] : readLabels(message.CTA_LABELS),
     helper: message.CTA_HELP?.CTA_HELP_NAME,
     begun: times?.CTA_TIMESTAMP_START === undefined ? undefined : new Date(Number(times.CTA_TIMESTAMP_START / 1_000_000n)),
     id: message.CTA_ID ?? 0,

@@ -1,4 +1,4 @@
-/** Tracked connections: listed, deleted and flushed. conntrack(8), <linux/netfilter/nfnetlink_conntrack.h> */
+/** Tracked connections: added, listed, deleted and flushed. conntrack(8), <linux/netfilter/nfnetlink_conntrack.h> */
 
 import { type Connection, type Dump, dumpOf } from '../../netlink/index.ts'
 import type { ConnectionMessage, netfilter } from '../../nft/index.ts'
@@ -8,6 +8,7 @@ import { deleteAll } from '../verb/delete-all.ts'
 import { at, type Fields, family as familyReader, readFields } from '../verb/fields.ts'
 import { describeConnection, type TrackedConnection } from './connection.ts'
 import { type ConnectionFilter, choiceOf } from './filter.ts'
+import { type NewConnection, newConnection } from './request.ts'
 
 /** Which connections are flushed. */
 export interface ConnectionFlush {
@@ -20,6 +21,15 @@ export interface ConnectionFlush {
  * deleted here.
  */
 export interface Connections {
+  /**
+   * Has the kernel track a connection of which it has seen no packet, as one that another host tracked until now.
+   *
+   * Equivalent to: `conntrack -I -p tcp -s ADDRESS -d ADDRESS --sport N --dport N --state STATE -t SECONDS [-u STATUS] [-m MARK] [-w ZONE]
+   * [--src-nat ADDRESS[:PORT]] [--dst-nat ADDRESS[:PORT]] [--label-add LABEL]`
+   *
+   * @throws a TypeError for what is no connection; NetlinkError: EEXIST where one between these addresses and ports, in either direction, is tracked
+   */
+  add(connection: NewConnection): Promise<void>
   /**
    * Lists connections. The kernel does not say whether the table changed while it was read: one that came or went meanwhile may be there or not.
    *
@@ -61,6 +71,10 @@ export function connections(connection: Connection<typeof netfilter>): Connectio
 
   return {
     list,
+
+    async add(added) {
+      await connection.request('IPCTNL_MSG_CT_NEW', newConnection(added), { flags: ['NLM_F_CREATE', 'NLM_F_EXCL'] })
+    },
 
     async delete(which) {
       if (isListed(which)) return await deleteThem([which])
