@@ -61,7 +61,7 @@ export interface TrackedConnection extends ConnectionDirection {
   readonly helper: string | undefined
   /** When it began; undefined where the kernel does not note it (`net.netfilter.nf_conntrack_timestamp`). */
   readonly begun: Date | undefined
-  /** The kernel's number for it: a new connection between the same ports has another. */
+  /** The kernel's number for it. A later connection between the same ports may by chance have the same. */
   readonly id: number
   /** The kernel's own description, under the kernel's own names. */
   readonly message: ConnectionMessage
