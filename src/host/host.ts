@@ -5,7 +5,7 @@ import type { Connection, ConnectionOptions, Protocol } from '../netlink/index.t
 import { route } from '../netlink/route/index.ts'
 import { netfilter } from '../nft/index.ts'
 import { openAllNamespacesSocket } from '../system/all-namespaces-socket.ts'
-import { openNetlinkSocket } from '../system/netlink-socket.ts'
+import { type NetlinkSocket, openNetlinkSocket } from '../system/netlink-socket.ts'
 import { type Addresses, addresses } from './address/addresses.ts'
 import { type AddressLabels, addressLabels } from './address-label/address-labels.ts'
 import { type Bridges, bridges } from './bridge/bridges.ts'
@@ -155,13 +155,13 @@ export class Host {
 
   /** Masquerade and forward rules, and all that nf_tables holds. */
   get firewall(): Firewall {
-    this.#firewall ??= firewall(this.netfilter, () => inside(this.namespace, () => openNetlinkSocket(netfilter.number)))
+    this.#firewall ??= firewall(this.netfilter, () => this.#listen())
     return this.#firewall
   }
 
   /** Connections that the kernel tracks. */
   get connections(): Connections {
-    this.#connections ??= connections(this.netfilter)
+    this.#connections ??= connections(this.netfilter, () => this.#listen())
     return this.#connections
   }
 
@@ -213,6 +213,11 @@ export class Host {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
+  }
+
+  /** A socket that hears what netfilter announces here. */
+  #listen(): NetlinkSocket {
+    return inside(this.namespace, () => openNetlinkSocket(netfilter.number))
   }
 
   #connect<P extends Protocol>(protocol: P): Connection<P> {

@@ -2,6 +2,7 @@
 
 import { createSocket, type Socket as DatagramSocket } from 'node:dgram'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
 import { type ConnectionFilter, type Host, type NewConnection, openHost, type TrackedConnection } from '../../src/host/index.ts'
@@ -379,7 +380,7 @@ describeKernel(
       const { connections } = await host()
       await connections.add(udp)
       await connections.add({ ...udp, sourcePort: 40_001 })
-      const [listed] = (await connections.list({ sourcePort: 40_000 })) as [TrackedConnection]
+      const listed = (await connections.list({ sourcePort: 40_000 }))[0] as TrackedConnection
       expect(await connections.delete({ ...listed, message: { ...listed.message, CTA_ID: (listed.id ^ 1) >>> 0 } })).toBe(0)
       expect(await connections.delete(listed)).toBe(1)
       expect(await connections.delete(listed)).toBe(0)
@@ -422,6 +423,49 @@ describeKernel(
       await connections.flush()
       expect(await connections.list()).toEqual([])
       await connections.flush()
+    })
+  },
+  'conntrack',
+  'nft',
+)
+
+describeKernel(
+  'a monitor',
+  () => {
+    it('tells what begins, changes and ends, as the filter says', async () => {
+      const { connections } = await host()
+      const events: string[] = []
+      const ender = new AbortController()
+      const heard = (async () => {
+        for await (const event of connections.monitor({ filter: { protocol: 'udp', source: '10.10.0.0/24' }, signal: ender.signal })) {
+          if (event.type !== 'overrun') events.push(`${event.type} ${event.connection.sourcePort} ${event.connection.mark}`)
+        }
+      })()
+      await until(() => / 12 +\d+ +0*7 /m.test(readFileSync('/proc/net/netlink', 'latin1')))
+      await connections.add({ ...udp, protocol: 'udplite' })
+      await connections.add(udp)
+      run('conntrack', '-U', '-f', 'ipv4', '-p', 'udp', '-m', '7')
+      await connections.add({ ...udp, sourcePort: 40_001, source: '10.20.0.2' })
+      await connections.flush()
+      await until(() => events.length === 3)
+      ender.abort()
+      await heard
+      expect(events).toEqual(['new 40000 0', 'changed 40000 7', 'deleted 40000 7'])
+    })
+
+    it('of real traffic tells that it is answered, and how many packets there were in the end', async () => {
+      const { connections } = await host()
+      const monitor = connections.monitor({ filter: { protocol: 'tcp', family: 'ipv4' } })
+      const first = monitor.next()
+      await call('127.0.0.1', 80)
+      expect(await first).toMatchObject({ value: { type: 'new', connection: { state: 'syn-sent', destinationPort: 80 } } })
+      expect(await monitor.next()).toMatchObject({ value: { type: 'changed', connection: { state: 'syn-received' } } })
+      expect(await monitor.next()).toMatchObject({ value: { type: 'changed', connection: { state: 'established' } } })
+      await connections.delete({ protocol: 'tcp' })
+      expect(await monitor.next()).toMatchObject({
+        value: { type: 'deleted', connection: { packets: expect.any(Number), reply: { bytes: expect.any(Number) } } },
+      })
+      await monitor.return()
     })
   },
   'conntrack',

@@ -1,6 +1,6 @@
-/** Tracked connections: added, listed, deleted and flushed. conntrack(8), <linux/netfilter/nfnetlink_conntrack.h> */
+/** Tracked connections: added, listed, deleted, flushed and watched. conntrack(8), <linux/netfilter/nfnetlink_conntrack.h> */
 
-import { type Connection, type Dump, dumpOf } from '../../netlink/index.ts'
+import { type Connection, type Dump, dumpOf, type Transport } from '../../netlink/index.ts'
 import type { ConnectionMessage, netfilter } from '../../nft/index.ts'
 import { EncodeError } from '../../schema/errors.ts'
 import type { Family } from '../ip/prefix.ts'
@@ -8,6 +8,7 @@ import { deleteAll } from '../verb/delete-all.ts'
 import { at, type Fields, family as familyReader, readFields } from '../verb/fields.ts'
 import { describeConnection, type TrackedConnection } from './connection.ts'
 import { type ConnectionFilter, choiceOf } from './filter.ts'
+import { type ConnectionEvent, type ConnectionMonitorOptions, connectionMonitor } from './monitor.ts'
 import { type NewConnection, newConnection } from './request.ts'
 
 /** Which connections are flushed. */
@@ -57,10 +58,20 @@ export interface Connections {
    * Equivalent to: `conntrack -F`, `conntrack -D -f ipv6`
    */
   flush(which?: ConnectionFlush): Promise<void>
+  /**
+   * Tells what becomes of connections, from the first `next()` on, on a socket of its own. It ends with `break`, by its signal, or never.
+   *
+   * Since Linux 5.19 the kernel tells nothing of a connection that began while nobody listened, unless `net.netfilter.nf_conntrack_events` is 1.
+   *
+   * Equivalent to: `conntrack -E [-f FAMILY] [-p PROTOCOL] [-s ADDRESS] [-d ADDRESS] ...`
+   *
+   * @throws a TypeError for what is no filter
+   */
+  monitor(options?: ConnectionMonitorOptions): AsyncGenerator<ConnectionEvent, void>
 }
 
-/** The tracked connections of the network namespace that the connection is in. */
-export function connections(connection: Connection<typeof netfilter>): Connections {
+/** The tracked connections of the network namespace that the connection is in; `open` opens a socket there that listens. */
+export function connections(connection: Connection<typeof netfilter>, open: () => Transport): Connections {
   const list = async (filter: ConnectionFilter = {}): Promise<Dump<TrackedConnection>> => {
     const { question, passes } = choiceOf(filter)
     const dump = await connection.dump('IPCTNL_MSG_CT_GET', question)
@@ -88,6 +99,8 @@ export function connections(connection: Connection<typeof netfilter>): Connectio
       if (family === undefined) await connection.request('IPCTNL_MSG_CT_DELETE', {})
       else await deleteThem(await list({ family }))
     },
+
+    monitor: ({ filter = {}, signal } = {}) => connectionMonitor(open, choiceOf(filter), signal),
   }
 }
 
