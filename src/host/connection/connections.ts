@@ -61,7 +61,7 @@ export interface Connections {
   /**
    * Tells what becomes of connections, from the first `next()` on, on a socket of its own. It ends with `break`, by its signal, or never.
    *
-   * Since Linux 5.19 the kernel tells nothing of a connection that began while nobody listened, unless `net.netfilter.nf_conntrack_events` is 1.
+   * Where `net.netfilter.nf_conntrack_events` is 2, as newer kernels have it, nothing is told of a connection that began while nobody listened.
    *
    * Equivalent to: `conntrack -E [-f FAMILY] [-p PROTOCOL] [-s ADDRESS] [-d ADDRESS] ...`
    *
