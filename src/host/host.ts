@@ -75,7 +75,7 @@ export class Host {
     return this.#route
   }
 
-  /** The connection for typed messages of nf_tables and of connection tracking, which the firewall and the tracked connections use too. */
+  /** The connection for typed messages of nf_tables and of connection tracking, which firewall and tracked connections use too. */
   get netfilter(): Connection<typeof netfilter> {
     this.#netfilter ??= this.#connect(netfilter)
     return this.#netfilter

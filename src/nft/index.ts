@@ -1,4 +1,7 @@
-/** nf_tables: its messages and expressions as declarations, transactions, and rules in nft's own words. Pure: a connection carries them. */
+/**
+ * netfilter: the messages of nf_tables, with their expressions, and of connection tracking as declarations, transactions, and rules in
+ * nft's own words. Pure: a connection carries them.
+ */
 
 export { type ChainInput, type ChainMessage, NFT_CHAIN_FLAGS } from './chain.ts'
 export type { ConnectionInput, ConnectionMessage } from './connection/connection.ts'

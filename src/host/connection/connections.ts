@@ -17,9 +17,9 @@ export interface ConnectionFlush {
 }
 
 /**
- * What can be done with the connections that the kernel tracks in one network namespace. It does so where a rule asks for it: one with `ct`, or one that
- * translates addresses. What a rule says of addresses counts for new connections; those that are tracked go on as they began until they are
- * deleted here.
+ * What can be done with the connections that the kernel tracks in one network namespace. It does so where a rule asks for it: one with
+ * `ct`, or one that translates addresses. What a rule says of addresses counts for new connections; those that are tracked go on as they
+ * began until they are deleted here.
  */
 export interface Connections {
   /**
@@ -28,28 +28,31 @@ export interface Connections {
    * Equivalent to: `conntrack -I -p tcp -s ADDRESS -d ADDRESS --sport N --dport N --state STATE -t SECONDS [-u STATUS] [-m MARK] [-w ZONE]
    * [--src-nat ADDRESS[:PORT]] [--dst-nat ADDRESS[:PORT]] [--label-add LABEL]`
    *
-   * @throws a TypeError for what is no connection; NetlinkError: EEXIST where one between these addresses and ports, in either direction, is tracked
+   * @throws a TypeError for what is no connection; NetlinkError: EEXIST where one between these addresses and ports, in either direction,
+   * is tracked
    */
   add(connection: NewConnection): Promise<void>
   /**
-   * Lists connections. The kernel does not say whether the table changed while it was read: one that came or went meanwhile may be there or not.
+   * Lists connections. The kernel does not say whether the table changed while it was read: one that came or went meanwhile may be there or
+   * not.
    *
-   * Equivalent to: `conntrack -L [-f FAMILY] [-p PROTOCOL] [-s ADDRESS] [-d ADDRESS] [-r ADDRESS] [-q ADDRESS] [--sport N] [--dport N] [--state STATE]
-   * [-u STATUS] [-m MARK[/MASK]] [-w ZONE]`
+   * Equivalent to: `conntrack -L [-f FAMILY] [-p PROTOCOL] [-s ADDRESS] [-d ADDRESS] [-r ADDRESS] [-q ADDRESS] [--sport N] [--dport N]
+   * [--state STATE] [-u STATUS] [-m MARK[/MASK]] [-w ZONE]`
    *
    * @throws a TypeError for what is no filter
    */
   list(filter?: ConnectionFilter): Promise<Dump<TrackedConnection>>
   /**
-   * Deletes a connection that was listed, or all that pass the filter, and says how many went: deleting twice is no error. The next packet begins a
-   * new one, for which the rules are asked again.
+   * Deletes a connection that was listed, or all that pass the filter, and says how many went: deleting twice is no error. The next packet
+   * begins a new one, for which the rules are asked again.
    *
-   * They are listed first and then deleted one by one, by their number: a kernel that does not know part of a filter would delete all connections.
+   * They are listed first and then deleted one by one, by their number: a kernel that does not know part of a filter would delete all
+   * connections.
    *
    * Equivalent to: `conntrack -D [-f FAMILY] [-p PROTOCOL] [-s ADDRESS] [-d ADDRESS] ...`, as for `list`
    *
-   * @throws a TypeError for what is neither, and for a filter that says nothing (see `flush`); NetlinkError: EBUSY where a flowtable forwards it, on
-   * old kernels
+   * @throws a TypeError for what is neither, and for a filter that says nothing (see `flush`); NetlinkError: EBUSY where a flowtable
+   * forwards it, on old kernels
    */
   delete(which: TrackedConnection | ConnectionFilter): Promise<number>
   /**
@@ -61,7 +64,8 @@ export interface Connections {
   /**
    * Tells what becomes of connections, from the first `next()` on, on a socket of its own. It ends with `break`, by its signal, or never.
    *
-   * Where `net.netfilter.nf_conntrack_events` is 2, as newer kernels have it, nothing is told of a connection that began while nobody listened.
+   * Where `net.netfilter.nf_conntrack_events` is 2, as newer kernels have it, nothing is told of a connection that began while nobody
+   * listened.
    *
    * Equivalent to: `conntrack -E [-f FAMILY] [-p PROTOCOL] [-s ADDRESS] [-d ADDRESS] ...`
    *

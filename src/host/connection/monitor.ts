@@ -7,7 +7,10 @@ import type { Choice, ConnectionFilter } from './filter.ts'
 
 /** What a monitor of connections watches. */
 export interface ConnectionMonitorOptions {
-  /** Only connections for which all of it holds. Of one that changed or went the kernel does not say all, so that addresses and ports choose best. */
+  /**
+   * Only connections for which all of it holds. Of one that changed or went the kernel does not say all, so that addresses and ports choose
+   * best.
+   */
   readonly filter?: ConnectionFilter
   /** Ends the monitor. */
   readonly signal?: AbortSignal

@@ -23,7 +23,10 @@ export interface NewTranslation {
   readonly port?: number
 }
 
-/** A connection that the kernel is to track though it has seen none of its packets. Its own source, destination and ports are those of the first. */
+/**
+ * A connection that the kernel is to track though it has seen none of its packets. Its own source, destination and ports are those of the
+ * first.
+ */
 export interface NewConnection extends NewDirection {
   readonly protocol: IpProtocol
   /** Needed where the protocol is ICMP: a question, or an answer, of a kind that has both. */
@@ -97,8 +100,8 @@ function bothWays(...pairs: (readonly [question: number, answer: number])[]): Re
 }
 
 /**
- * The kernel has not seen with which windows a connection of TCP began, and would take its packets for nobody's: it is told not to look at them, and that
- * both sides know how to acknowledge selectively.
+ * The kernel has not seen with which windows a connection of TCP began, and would take its packets for nobody's: it is told not to look at
+ * them, and that both sides know how to acknowledge selectively.
  */
 const trusting = ['IP_CT_TCP_FLAG_SACK_PERM', 'IP_CT_TCP_FLAG_BE_LIBERAL'] as const
 const tcpFlags = { flags: trusting, mask: trusting }
