@@ -15,12 +15,13 @@ async function host(to = '127.0.0.1:53'): Promise<Host> {
   const host = openHost()
   onTestFinished(() => host.close())
   await host.links.set('lo', { up: true })
-  host.sysctl.set('net.netfilter.nf_conntrack_acct', 1)
-  host.sysctl.set('net.netfilter.nf_conntrack_timestamp', 1)
   run('nft', 'add table inet filter; add chain inet filter input { type filter hook input priority 0; }')
   run('nft', 'add rule inet filter input ct state established ct label 5 accept')
   run('nft', 'add table ip nat; add chain ip nat output { type nat hook output priority -100; }')
   run('nft', `add rule ip nat output ip daddr 127.0.0.9 udp dport 5353 dnat to ${to}`)
+  // The rules have brought the module whose settings these are.
+  host.sysctl.set('net.netfilter.nf_conntrack_acct', 1)
+  host.sysctl.set('net.netfilter.nf_conntrack_timestamp', 1)
   return host
 }
 
