@@ -5,7 +5,7 @@ import type { Connection, ConnectionOptions, Protocol } from '../netlink/index.t
 import { route } from '../netlink/route/index.ts'
 import { netfilter } from '../nft/index.ts'
 import { openAllNamespacesSocket } from '../system/all-namespaces-socket.ts'
-import { openNetlinkSocket } from '../system/netlink-socket.ts'
+import { type NetlinkSocket, openNetlinkSocket } from '../system/netlink-socket.ts'
 import { type Addresses, addresses } from './address/addresses.ts'
 import { type AddressLabels, addressLabels } from './address-label/address-labels.ts'
 import { type Bridges, bridges } from './bridge/bridges.ts'
@@ -76,7 +76,7 @@ export class Host {
     return this.#route
   }
 
-  /** The connection for typed messages of nf_tables and of connection tracking, which the firewall and the tracked connections use too. */
+  /** The connection for typed messages of nf_tables and of connection tracking, which firewall and tracked connections use too. */
   get netfilter(): Connection<typeof netfilter> {
     this.#netfilter ??= this.#connect(netfilter)
     return this.#netfilter
@@ -156,13 +156,13 @@ export class Host {
 
   /** Masquerade and forward rules, and all that nf_tables holds. */
   get firewall(): Firewall {
-    this.#firewall ??= firewall(this.netfilter, () => inside(this.namespace, () => openNetlinkSocket(netfilter.number)))
+    this.#firewall ??= firewall(this.netfilter, () => this.#listen())
     return this.#firewall
   }
 
   /** Connections that the kernel tracks. */
   get connections(): Connections {
-    this.#connections ??= connections(this.netfilter)
+    this.#connections ??= connections(this.netfilter, () => this.#listen())
     return this.#connections
   }
 
@@ -219,6 +219,11 @@ export class Host {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
+  }
+
+  /** A socket that hears what netfilter announces here. */
+  #listen(): NetlinkSocket {
+    return inside(this.namespace, () => openNetlinkSocket(netfilter.number))
   }
 
   #connect<P extends Protocol>(protocol: P): Connection<P> {

@@ -46,6 +46,8 @@ export type {
 } from './connection/connection.ts'
 export type { ConnectionFlush, Connections } from './connection/connections.ts'
 export type { ConnectionFilter, DirectionFilter } from './connection/filter.ts'
+export type { ConnectionEvent, ConnectionMonitorOptions } from './connection/monitor.ts'
+export type { NewConnection, NewDirection, NewTranslation } from './connection/request.ts'
 export type { ElementOptions, Elements, SetElement, SetElementInput } from './firewall/elements.ts'
 export type { ChangeOptions, Firewall } from './firewall/firewall.ts'
 export type { ListJsonOptions, ListOptions } from './firewall/list-ruleset.ts'

@@ -90,7 +90,7 @@ export class Conversation {
     }
   }
 
-  /** Nothing more waits, and every answer is queued before the write returns: what has been answered so far, and has failed, is all. */
+  /** Nothing more waits, and every answer is queued before the write returns: what has come so far is all. */
   drained(): void {
     const silent = this.purpose === 'change' && this.#lastAck < 0
     // Connection tracking marks its only answer as one of many, and sends no end of them.

@@ -1,10 +1,13 @@
-/** nf_tables: its messages and expressions as declarations, transactions, and rules in nft's own words. Pure: a connection carries them. */
+/**
+ * netfilter: the messages of nf_tables, with their expressions, and of connection tracking as declarations, transactions, and rules in
+ * nft's own words. Pure: a connection carries them.
+ */
 
 export { type ChainInput, type ChainMessage, NFT_CHAIN_FLAGS } from './chain.ts'
 export type { ConnectionInput, ConnectionMessage } from './connection/connection.ts'
 export { type ExpectationInput, type ExpectationMessage, NF_CT_EXPECT } from './connection/expectation.ts'
 export { CTA_FILTER_F } from './connection/filter.ts'
-export { CT_DCCP, SCTP_CONNTRACK, TCP_CONNTRACK } from './connection/protocol-state.ts'
+export { CT_DCCP, IP_CT_TCP, SCTP_CONNTRACK, TCP_CONNTRACK } from './connection/protocol-state.ts'
 export { CT_STATE, IP_CT_DIR, IPS } from './conntrack.ts'
 export { VERDICT } from './data.ts'
 export type { Expression, ExpressionInput } from './expressions/expression.ts'

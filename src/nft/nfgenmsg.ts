@@ -26,7 +26,7 @@ export const NFNL_SUBSYS = {
 } as const
 
 /**
- * `res_id` is the subsystem in a batch's first and last message, the lower half of the ruleset's generation in the kernel's answers about it, and the
- * number of the processor in statistics of one.
+ * `res_id` is the subsystem in a batch's first and last message, the lower half of the ruleset's generation in the kernel's answers about
+ * it, and the number of the processor in statistics of one.
  */
 export const nfgenmsg = struct('nfgenmsg', { nfgen_family: named(u8, NFPROTO), version: u8, res_id: be16 })

@@ -1,6 +1,6 @@
 /**
- * Which changes of a ruleset, and of tracked connections, the kernel makes at once. The kernel's net/netfilter/nf_tables_api.c, nft_set_pipapo.c,
- * nf_conntrack_netlink.c
+ * Which changes of a ruleset, and of tracked connections, the kernel makes at once. The kernel's net/netfilter/nf_tables_api.c,
+ * nft_set_pipapo.c, nf_conntrack_netlink.c
  */
 
 import type { ChainInput } from './chain.ts'

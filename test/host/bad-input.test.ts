@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { addresses } from '../../src/host/address/addresses.ts'
 import { addressLabels } from '../../src/host/address-label/address-labels.ts'
 import { bridges } from '../../src/host/bridge/bridges.ts'
+import { connections } from '../../src/host/connection/connections.ts'
 import { links } from '../../src/host/link/links.ts'
 import { namespaceIds } from '../../src/host/namespace-id/namespace-ids.ts'
 import { neighbours } from '../../src/host/neighbour/neighbours.ts'
@@ -16,8 +17,9 @@ import { nexthops } from '../../src/host/nexthop/nexthops.ts'
 import { routes } from '../../src/host/route/routes.ts'
 import { rules } from '../../src/host/rule/rules.ts'
 import { qdiscs } from '../../src/host/traffic/qdiscs.ts'
-import type { Connection } from '../../src/netlink/index.ts'
+import type { Connection, Protocol } from '../../src/netlink/index.ts'
 import { route } from '../../src/netlink/route/index.ts'
+import { netfilter } from '../../src/nft/index.ts'
 import { rehearse } from './against-tools.ts'
 
 /** What can be wrong with each sort of thing. */
@@ -59,7 +61,10 @@ type Noun = Readonly<Record<string, (...args: readonly unknown[]) => Promise<unk
 
 const LINK = ['link', 'link'] as const
 
-const nouns: Readonly<Record<string, readonly [open: (connection: Connection<typeof route>) => unknown, calls: readonly Call[]]>> = {
+/** How a noun of one protocol is opened, and good calls of its verbs. */
+type Opened<P extends Protocol> = readonly [open: (connection: Connection<P>) => unknown, calls: readonly Call[]]
+
+const nouns: Readonly<Record<string, Opened<typeof route>>> = {
   links: [
     links,
     [
@@ -533,6 +538,129 @@ const nouns: Readonly<Record<string, readonly [open: (connection: Connection<typ
   ],
 }
 
+/** No socket is opened to listen. */
+const unheard = () => {
+  throw new Error('a socket was opened')
+}
+
+const netfilterNouns: Readonly<Record<string, Opened<typeof netfilter>>> = {
+  connections: [
+    (connection) => connections(connection, unheard),
+    [
+      {
+        verbs: ['add'],
+        call: [
+          {
+            protocol: 'tcp',
+            source: '10.10.0.2',
+            destination: '192.0.2.1',
+            sourcePort: 40_000,
+            destinationPort: 80,
+            reply: { source: '192.0.2.9', destination: '10.10.0.2', sourcePort: 8080, destinationPort: 40_000 },
+            timeout: 60,
+            state: 'established',
+            status: ['assured'],
+            mark: 5,
+            zone: 3,
+            labels: [5],
+            sourceNat: { address: '203.0.113.1', port: 1024 },
+            destinationNat: { address: '10.10.0.80', port: 8080 },
+          },
+        ],
+        parts: {
+          '0': 'object',
+          '0.protocol': 'word',
+          '0.source': 'address',
+          '0.destination': 'address',
+          '0.sourcePort': 'number16',
+          '0.destinationPort': 'number16',
+          '0.reply': ['object', 'reply'],
+          '0.reply.source': 'address',
+          '0.reply.destination': 'address',
+          '0.reply.sourcePort': 'number16',
+          '0.reply.destinationPort': 'number16',
+          '0.timeout': 'number32',
+          '0.state': 'word',
+          '0.status': 'list',
+          '0.status.[0]': ['word', '[0]'],
+          '0.mark': 'number32',
+          '0.zone': 'number16',
+          '0.labels': 'list',
+          '0.labels.[0]': ['number8', '[0]'],
+          '0.sourceNat': ['object', 'sourceNat'],
+          '0.sourceNat.address': 'address',
+          '0.sourceNat.port': 'number16',
+          '0.destinationNat': ['object', 'destinationNat'],
+          '0.destinationNat.address': 'address',
+          '0.destinationNat.port': 'number16',
+        },
+        options: 0,
+      },
+      {
+        verbs: ['add'],
+        call: [
+          {
+            protocol: 'sctp',
+            source: '10.10.0.2',
+            destination: '192.0.2.1',
+            sourcePort: 40_000,
+            destinationPort: 36_412,
+            timeout: 60,
+            state: 'established',
+            verificationTags: [7, 9],
+          },
+        ],
+        parts: { '0.verificationTags': 'list', '0.verificationTags.[1]': ['number32', '[1]'] },
+      },
+      {
+        verbs: ['add'],
+        call: [{ protocol: 'icmp', source: '10.10.0.2', destination: '192.0.2.1', timeout: 60, icmp: { type: 8, code: 0, id: 77 } }],
+        parts: { '0.icmp': ['object', 'icmp'], '0.icmp.type': 'number8', '0.icmp.code': 'number8', '0.icmp.id': 'number16' },
+      },
+      {
+        verbs: ['list', 'delete'],
+        call: [
+          {
+            family: 'ipv4',
+            protocol: 'tcp',
+            source: '10.10.0.0/24',
+            destination: '192.0.2.1',
+            sourcePort: 40_000,
+            destinationPort: 80,
+            reply: { source: '192.0.2.0/24', destination: '10.10.0.2', sourcePort: 80, destinationPort: 40_000 },
+            state: 'established',
+            status: ['assured'],
+            mark: 5,
+            mask: 7,
+            zone: 3,
+          },
+        ],
+        parts: {
+          '0': 'object',
+          '0.family': 'family',
+          '0.protocol': 'word',
+          '0.source': 'network',
+          '0.destination': 'network',
+          '0.sourcePort': 'number16',
+          '0.destinationPort': 'number16',
+          '0.reply': ['object', 'reply'],
+          '0.reply.source': 'network',
+          '0.reply.destination': 'network',
+          '0.reply.sourcePort': 'number16',
+          '0.reply.destinationPort': 'number16',
+          '0.state': 'word',
+          '0.status': 'list',
+          '0.mark': 'number32',
+          '0.mask': 'number32',
+          '0.zone': 'number16',
+        },
+        options: 0,
+      },
+      { verbs: ['flush'], call: [{ family: 'ipv4' }], parts: { '0': 'object', '0.family': 'family' }, options: 0 },
+    ],
+  ],
+}
+
 /** The same arguments, but for the part with that path. */
 function spoilt(args: readonly unknown[], path: string, offence: unknown): unknown[] {
   const copy = structuredClone([...args])
@@ -546,6 +674,21 @@ function spoilt(args: readonly unknown[], path: string, offence: unknown): unkno
 const said = (value: unknown) => (typeof value === 'bigint' ? `${value}n` : Object.is(value, Number.NaN) ? 'NaN' : JSON.stringify(value))
 
 describe.each(Object.entries(nouns))('%s', (_noun, [open, calls]) => {
+  refuses(() => {
+    const { connection, sent } = rehearse(route, { 'veth-host': 3, 'veth-ns': 2, br0: 4, br1: 5 })
+    return { noun: open(connection) as Noun, sent }
+  }, calls)
+})
+
+describe.each(Object.entries(netfilterNouns))('%s', (_noun, [open, calls]) => {
+  refuses(() => {
+    const { connection, sent } = rehearse(netfilter)
+    return { noun: open(connection) as Noun, sent }
+  }, calls)
+})
+
+/** Makes each part of each call bad in every way. */
+function refuses(begin: () => { readonly noun: Noun; readonly sent: readonly Uint8Array[] }, calls: readonly Call[]): void {
   const cases = calls.flatMap(({ verbs, call, parts, options }) =>
     verbs.flatMap((verb): [title: string, verb: string, args: unknown[], name: string | undefined][] => [
       ...Object.entries(parts).flatMap(([path, sort]): [string, string, unknown[], string | undefined][] => {
@@ -566,14 +709,13 @@ describe.each(Object.entries(nouns))('%s', (_noun, [open, calls]) => {
   )
 
   it.each(cases)('%s', async (_title, verb, args, name) => {
-    const rehearsal = rehearse(route, { 'veth-host': 3, 'veth-ns': 2, br0: 4, br1: 5 })
-    const noun = open(rehearsal.connection) as Noun
+    const { noun, sent } = begin()
     const error = await noun[verb]?.(...args).then(
       () => undefined,
       (error: unknown) => error,
     )
-    expect(rehearsal.sent).toEqual([])
+    expect(sent).toEqual([])
     expect(error).toBeInstanceOf(TypeError)
     if (name !== undefined) expect((error as { path?: readonly string[] }).path).toContain(name)
   })
-})
+}

@@ -93,4 +93,16 @@ describe('a datagram is prompt', () => {
     await connection.batch(transaction([{ nlmsg_type: 'NFT_MSG_DELSETELEM', nfgen_family: 'NFPROTO_IPV4', ...set }]))
     expect(told).toEqual([false])
   })
+
+  it('unless a tracked connection takes a helper or an address, or all of them are to go', async () => {
+    const { connection, told } = listening(netfilter)
+    const CTA_TUPLE_ORIG = { CTA_TUPLE_PROTO: { CTA_PROTO_NUM: 'IPPROTO_UDP' } } as const
+    await connection.batch([{ nlmsg_type: 'IPCTNL_MSG_CT_NEW', CTA_TUPLE_ORIG }])
+    await connection.batch([{ nlmsg_type: 'IPCTNL_MSG_CT_NEW', CTA_TUPLE_ORIG, CTA_HELP: { CTA_HELP_NAME: 'ftp' } }])
+    await connection.batch([{ nlmsg_type: 'IPCTNL_MSG_CT_NEW', CTA_TUPLE_ORIG, CTA_NAT_DST: { CTA_NAT_V4_MINIP: '10.10.0.1' } }])
+    await connection.batch([{ nlmsg_type: 'IPCTNL_MSG_CT_DELETE', CTA_TUPLE_ORIG }])
+    await connection.batch([{ nlmsg_type: 'IPCTNL_MSG_CT_DELETE', CTA_TUPLE_ORIG, CTA_FILTER: {} }])
+    await connection.batch([{ nlmsg_type: 'IPCTNL_MSG_CT_DELETE' }])
+    expect(told).toEqual([true, false, false, true, false, false])
+  })
 })

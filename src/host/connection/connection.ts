@@ -61,7 +61,7 @@ export interface TrackedConnection extends ConnectionDirection {
   readonly helper: string | undefined
   /** When it began; undefined where the kernel does not note it (`net.netfilter.nf_conntrack_timestamp`). */
   readonly begun: Date | undefined
-  /** The kernel's number for it: a new connection between the same ports has another. */
+  /** The kernel's number for it. A later connection between the same ports may by chance have the same. */
   readonly id: number
   /** The kernel's own description, under the kernel's own names. */
   readonly message: ConnectionMessage
@@ -152,7 +152,7 @@ export function describeConnection(message: ConnectionMessage): TrackedConnectio
     timeout: message.CTA_TIMEOUT,
     mark: message.CTA_MARK ?? 0,
     zone: message.CTA_ZONE ?? original?.CTA_TUPLE_ZONE ?? reply?.CTA_TUPLE_ZONE ?? 0,
-    labels: readLabels(message.CTA_LABELS),
+    labels: message.CTA_LABELS === undefined ? [] : readLabels(message.CTA_LABELS),
     helper: message.CTA_HELP?.CTA_HELP_NAME,
     begun: times?.CTA_TIMESTAMP_START === undefined ? undefined : new Date(Number(times.CTA_TIMESTAMP_START / 1_000_000n)),
     id: message.CTA_ID ?? 0,

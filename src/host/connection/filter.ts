@@ -29,9 +29,9 @@ export interface DirectionFilter {
 }
 
 /**
- * Which connections are meant: those for which all that is given holds. The kernel chooses by family, mark, status and zone, by the protocol and its
- * ports where the family is said or follows from an address, and by whole addresses of IPv4; we choose by all else, and by all that an old kernel
- * does not know how to.
+ * Which connections are meant: those for which all that is given holds. The kernel chooses by family, mark, status and zone, by the
+ * protocol and its ports where the family is said or follows from an address, and by whole addresses of IPv4; we choose by all else, and by
+ * all that an old kernel does not know how to.
  */
 export interface ConnectionFilter extends DirectionFilter {
   readonly family?: Family
@@ -140,8 +140,8 @@ interface Comparable {
 }
 
 /**
- * What the kernel can compare of a direction, which takes the family; undefined where that is nothing. It takes an address of IPv6 for all the others
- * but this one (up to Linux 6.18 at least), and ports count for TCP and UDP alone.
+ * What the kernel can compare of a direction, which takes the family; undefined where that is nothing. It takes an address of IPv6 for all
+ * the others but this one (up to Linux 6.18 at least), and ports count for TCP and UDP alone.
  */
 function comparable(family: Family | undefined, protocol: SaidProtocol, said: SaidDirection): Comparable | undefined {
   if (family === undefined) return undefined

@@ -1,4 +1,7 @@
-/** Expectations: connections that a tracked one has announced. <linux/netfilter/nfnetlink_conntrack.h>, enum ctattr_expect, ctattr_expect_nat */
+/**
+ * Expectations: connections that a tracked one has announced. <linux/netfilter/nfnetlink_conntrack.h>, enum ctattr_expect,
+ * ctattr_expect_nat
+ */
 
 import { attributes } from '../../schema/attributes.ts'
 import type { Codec, InputOf, ValueOf } from '../../schema/codec.ts'

@@ -1,4 +1,7 @@
-/** What connection tracking has counted. <linux/netfilter/nfnetlink_conntrack.h>, enum ctattr_stats_cpu, ctattr_stats_global, ctattr_expect_stats */
+/**
+ * What connection tracking has counted. <linux/netfilter/nfnetlink_conntrack.h>, enum ctattr_stats_cpu, ctattr_stats_global,
+ * ctattr_expect_stats
+ */
 
 import { attributes } from '../../schema/attributes.ts'
 import type { ValueOf } from '../../schema/codec.ts'

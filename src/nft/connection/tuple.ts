@@ -1,4 +1,7 @@
-/** Tuples: who sends to whom, in one direction of a connection. <linux/netfilter/nfnetlink_conntrack.h>, enum ctattr_tuple, ctattr_ip, ctattr_l4proto */
+/**
+ * Tuples: who sends to whom, in one direction of a connection. <linux/netfilter/nfnetlink_conntrack.h>, enum ctattr_tuple, ctattr_ip,
+ * ctattr_l4proto
+ */
 
 import { IPPROTO } from '../../netlink/ip-protocols.ts'
 import { ipv4, ipv6 } from '../../schema/address.ts'
