@@ -18,6 +18,7 @@ import {
   findTable,
   finished,
   isFinished,
+  needsForwarding,
   recordsIn,
   type Survey,
   surveyTables,
@@ -141,8 +142,9 @@ export class ContainerNetwork implements AsyncDisposable {
         undo: again,
       })
     }
-    const isLast = recordsIn(await surveyTables(host)).size <= 1
-    const { enabled } = this.#record.forwarding
+    const records = recordsIn(await surveyTables(host))
+    records.delete(plan.name)
+    const isRestored = needsForwarding(this.#record) && ![...records.values()].some(needsForwarding)
     const paper = new PaperHost()
     await paper.firewall.deleteTable(plan.table)
     await paper.close()
@@ -152,7 +154,7 @@ export class ContainerNetwork implements AsyncDisposable {
         'The table goes, with the rules and all that is known of the network; forwarding is put back where no other network needs it.',
       namespace: undefined,
       messages: paper.sent,
-      commands: [`nft delete table ip ${plan.table}`, ...(isLast && !enabled ? ['sysctl -w net.ipv4.ip_forward=0'] : [])],
+      commands: [`nft delete table ip ${plan.table}`, ...(isRestored ? ['sysctl -w net.ipv4.ip_forward=0'] : [])],
       undo: steps.filter(({ undo }) => undo === undefined).flatMap(({ commands }) => commands(plan)),
     })
     return new Plan(planned, () => this.delete())

@@ -1,7 +1,7 @@
 /** A site on paper: what the steps of a container's network would send there. */
 
 import { currentNamespace } from '../host/namespace/namespace.ts'
-import { PaperHost, type PlannedMessage } from './change/rehearsal.ts'
+import { PaperHost, type PlannedMessage, YET_TO_BE_MADE } from './change/rehearsal.ts'
 import { Site } from './site.ts'
 import type { Step } from './step.ts'
 
@@ -31,6 +31,11 @@ class PaperSite extends Site implements AsyncDisposable {
 
   override get uplink() {
     return this.#real.uplink
+  }
+
+  /** With its other end, whose index the kernel tells as soon as there is one. */
+  override get veth() {
+    return super.veth.then((link) => ({ ...link, peer: link.peer ?? { index: YET_TO_BE_MADE, namespaceId: undefined } }))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

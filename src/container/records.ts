@@ -120,7 +120,7 @@ export async function deleteRecord(host: Host, plan: NetworkPlan, record: Networ
 }
 
 /** Whether forwarding is on for the sake of this network. */
-function needsForwarding({ forwarding }: NetworkRecord): boolean {
+export function needsForwarding({ forwarding }: NetworkRecord): boolean {
   return !forwarding.enabled
 }
 

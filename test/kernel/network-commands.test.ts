@@ -59,8 +59,8 @@ describeKernel('the commands for bridge networks', () => {
   }, 120_000)
 
   it.each([
-    [['network'], 'expected one of create, ls, inspect, check, rm'],
-    [['network', 'mend'], 'expected one of create, ls, inspect, check, rm'],
+    [['network'], 'expected one of create, ls, inspect, show, check, repair, rm'],
+    [['network', 'mend'], 'expected one of create, ls, inspect, show, check, repair, rm'],
     [['network', 'create', 'web'], 'expected --subnet'],
     [['network', 'create', 'web', '--subnet', '10.89.0.1/24'], 'the network is 10.89.0.0/24'],
     [['network', 'create', 'my web', '--subnet', '10.89.0.0/24'], 'a network’s name has letters'],
@@ -74,6 +74,49 @@ describeKernel('the commands for bridge networks', () => {
     expect(stderr).toContain(reason)
     expect(stderr).toContain(`netloom ${args[0]} `)
   })
+
+  it('--dry-run says what would be done, and does nothing', async () => {
+    const here = await world()
+    container('shop')
+    const before = await surroundings(here)
+    const first = (args: string[]) => {
+      const { status, stdout, stderr } = netloom([...args, '--dry-run'])
+      expect([status, stderr]).toEqual([0, ''])
+      return stdout.split('\n').filter((line) => /^\d/.test(line))
+    }
+    const create = ['network', 'create', 'web', '--subnet', '10.89.0.0/24', '--uplink', 'wlo1']
+    expect(first(create)).toEqual(['bridge', 'table', 'settings', 'addresses'].map((name, index) => `${index + 1}. ${name}  in the host`))
+    expect(first(['up', 'box', '--subnet', '10.10.0.0/24', '--uplink', 'wlo1'])[1]).toBe('2. veth  in the host')
+    expect(await surroundings(here)).toEqual(before)
+    netloom(create)
+    expect(netloom([...create, '--dry-run']).stdout).toBe('nothing has to be done\n')
+    expect(first(['attach', 'web', 'shop'])).toEqual([
+      '1. lease  in the host',
+      '2. cable  in the host',
+      '3. inside  in shop',
+      '4. plug  in the host',
+      '5. keep  in the host',
+    ])
+    netloom(['attach', 'web', 'shop'])
+    expect(first(['detach', 'web', 'shop'])).toEqual(['1. cables  in the host', '2. leases  in the host'])
+    const [step] = JSON.parse(netloom(['detach', 'web', 'shop', '--dry-run', '--json']).stdout)
+    expect(step).toMatchObject({
+      name: 'cables',
+      commands: [expect.stringMatching(/^ip link delete nl[\da-f]{12}$/)],
+      messages: [
+        { protocol: 'route', message: { nlmsg_type: 'RTM_NEWLINK' } },
+        { protocol: 'route', message: { nlmsg_type: 'RTM_DELLINK' } },
+      ],
+      undo: ['netloom attach web shop --address 10.89.0.2'],
+    })
+    run('ip', 'link', 'set', 'web', 'down')
+    expect(first(['network', 'repair', 'web'])).toEqual(['1. addresses  in the host'])
+    expect(netloom(['network', 'repair', 'web'])).toEqual(good('web: put right: addresses\n'))
+    expect(netloom(['network', 'repair', 'web'])).toEqual(good('web: all is as it should be\n'))
+    expect(first(['network', 'rm', 'web']).at(-1)).toBe('5. connections  in the host')
+    netloom(['network', 'rm', 'web'])
+    expect(await surroundings(here)).toEqual(before)
+  }, 120_000)
 
   it('diagnose', async () => {
     await world()

@@ -1,17 +1,19 @@
 import { expect, it } from 'vitest'
 import {
   type BridgeNetwork,
+  createContainerNetwork,
   createNetwork,
   deleteNetwork,
   type OnHost,
   openNetwork,
   type PlannedStep,
+  planCreateContainerNetwork,
   planCreateNetwork,
 } from '../../src/container/index.ts'
 import { openHost } from '../../src/host/host.ts'
 import { decodeDatagram, type Exchange } from '../../src/netlink/index.ts'
 import { container, dualWorld } from './bridge-network-world.ts'
-import { surroundings, type World } from './container-network-world.ts'
+import { asked, far, surroundings, type World, world } from './container-network-world.ts'
 import { describeKernel, freshNamespaces, run } from './sandbox.ts'
 
 const web = { name: 'web', subnet: ['10.89.0.0/24', 'fd00:89::/64'], uplink: 'wlo1' }
@@ -55,22 +57,24 @@ function say(steps: readonly PlannedStep[], what: 'commands' | 'undo' = 'command
   for (const step of ordered) for (const command of step[what]) run('sh', '-ec', command)
 }
 
+/** The messages of a datagram that change something. */
+function changesIn({ direction, protocol, bytes }: Exchange): object[] {
+  if (direction === 'received') return []
+  return decodeDatagram(protocol, bytes).flatMap((message) => {
+    const {
+      nlmsg_type: type,
+      nlmsg_seq: _,
+      nlmsg_pid: __,
+      ...body
+    } = message as { nlmsg_type: string; nlmsg_seq: number; nlmsg_pid: number }
+    return protocol.byName(type)?.verb === 'get' ? [] : [{ nlmsg_type: type, ...body }]
+  })
+}
+
 /** What a change sends, message by message, without what holds it together. */
 async function sentBy(work: (on: OnHost) => Promise<unknown>): Promise<unknown[]> {
   const sent: object[] = []
-  const observe = ({ direction, protocol, bytes }: Exchange) => {
-    if (direction === 'received') return
-    for (const message of decodeDatagram(protocol, bytes)) {
-      const {
-        nlmsg_type: type,
-        nlmsg_seq: _,
-        nlmsg_pid: __,
-        ...body
-      } = message as { nlmsg_type: string; nlmsg_seq: number; nlmsg_pid: number }
-      if (protocol.byName(type)?.verb !== 'get') sent.push({ nlmsg_type: type, ...body })
-    }
-  }
-  await work({ observe })
+  await work({ observe: (exchange) => sent.push(...changesIn(exchange)) })
   return comparable(sent)
 }
 
@@ -190,6 +194,34 @@ describeKernel(
       await expect(planCreateNetwork({ name: 'wlo1', subnet: '10.91.0.0/24' })).rejects.toMatchObject({ code: 'EEXIST' })
       await deleteNetwork('web')
       await expect(network.planDelete()).rejects.toMatchObject({ code: 'ENOENT' })
+    })
+
+    it('of the network of one container says the commands and the messages that make it, and those that take it away', async () => {
+      const here = await world()
+      const before = await surroundings(here)
+      const plan = await planCreateContainerNetwork(asked)
+      expect(await surroundings(here)).toEqual(before)
+      // What ping would say, our own says below.
+      say(plan.steps.filter(({ name }) => name !== 'connectivity'))
+      const inside = openHost('myns')
+      expect((await inside.ping(far)).answered).toBe(true)
+      await inside.close()
+      say(plan.steps, 'undo')
+      run('sysctl', '-qw', 'net.ipv4.ip_forward=0')
+      expect({ ...(await surroundings(here)), redirects: before.redirects }).toEqual(before)
+
+      const sent: object[] = []
+      const network = await createContainerNetwork(asked, {
+        watch(event) {
+          if (event.type === 'exchange') sent.push(...changesIn(event.exchange))
+        },
+      })
+      expect(planned(plan.steps)).toEqual(comparable(sent))
+      const removal = await network.planDelete()
+      await expect(planCreateContainerNetwork(asked)).rejects.toMatchObject({ code: 'EEXIST' })
+      await network.close()
+      say(removal.steps)
+      expect({ ...(await surroundings(here)), redirects: before.redirects }).toEqual(before)
     })
   },
   'nft',
