@@ -17,3 +17,20 @@ export function claim(namespace: Namespace | undefined, name: string, otherwise:
     throw hasCode(error, 'EADDRINUSE') ? failure('EBUSY', otherwise) : error
   }
 }
+
+/** How long to wait for whoever has a claim, in milliseconds, and how often to look. */
+const PATIENCE = 10_000
+const PAUSE = 2
+
+/** The same, but waits for whoever has it. @throws as {@link claim}, when that takes too long */
+export async function patientClaim(namespace: Namespace | undefined, name: string, otherwise: string): Promise<Disposable> {
+  const deadline = performance.now() + PATIENCE
+  for (;;) {
+    try {
+      return claim(namespace, name, otherwise)
+    } catch (error) {
+      if (!hasCode(error, 'EBUSY') || performance.now() > deadline) throw error
+      await new Promise((resolve) => setTimeout(resolve, PAUSE))
+    }
+  }
+}

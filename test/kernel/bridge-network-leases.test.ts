@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { createNetwork, openNetwork } from '../../src/container/index.ts'
 import { projectRoot, scriptCommand } from '../system/script.ts'
 import { container, dualWorld } from './bridge-network-world.ts'
-import { world } from './container-network-world.ts'
+import { surroundings, world } from './container-network-world.ts'
 import { describeKernel, run } from './sandbox.ts'
 
 const web = { name: 'web', subnet: '10.89.0.0/24' }
@@ -128,4 +128,59 @@ describeKernel('the leases of a bridge network', () => {
     expect(leases.filter(({ timeout }) => timeout !== undefined)).toEqual([])
     for (const network of networks) await network.delete()
   }, 240_000)
+})
+
+describeKernel('two processes that attach the same container', () => {
+  it('at the same moment, again and again: one of them does, the other is refused, and takes nothing from the one', async () => {
+    const here = await world()
+    await (await createNetwork(web)).close()
+    container('one')
+    const before = await surroundings(here)
+    const [program, ...args] = scriptCommand(`
+      import { openNetwork } from './src/container/index.ts'
+      import { openHost } from './src/host/host.ts'
+      const network = await openNetwork('web')
+      const one = openHost('one')
+      const told = { attached: 0, refused: 0, wrong: [] }
+      for (const end = performance.now() + 6000; performance.now() < end;) {
+        try {
+          const { addresses } = await network.attach('one', { ports: ['8080:80'] })
+          told.attached++
+          // The other one tries meanwhile.
+          const { answered } = await one.ping('10.89.0.1', { timeout: 500 })
+          const { containers } = await network.inspect()
+          const problems = (await network.check()).filter(({ problem }) => problem !== undefined)
+          if (!answered || containers.length !== 1 || containers[0].addresses[0] !== addresses[0] || problems.length > 0)
+            told.wrong.push({ answered, containers, problems })
+          await network.detach('one')
+        } catch (error) {
+          if (error.code !== 'EEXIST' && error.code !== 'EBUSY') throw error
+          told.refused++
+        }
+      }
+      console.log(JSON.stringify(told))
+      process.exit()
+    `)
+    const outcomes = await Promise.all(
+      [1, 2].map(async () => {
+        const child = spawn(program, args, { cwd: projectRoot, stdio: ['ignore', 'pipe', 'inherit'] })
+        let said = ''
+        child.stdout.setEncoding('utf8').on('data', (text: string) => {
+          said += text
+        })
+        await once(child, 'close')
+        return JSON.parse(said) as { attached: number; refused: number; wrong: unknown[] }
+      }),
+    )
+    for (const { attached, refused, wrong } of outcomes) {
+      expect(wrong).toEqual([])
+      expect(attached).toBeGreaterThan(10)
+      expect(refused).toBeGreaterThan(10)
+    }
+    // That nothing is plugged in any more a bridge notices a moment later.
+    await vi.waitFor(async () => expect(await surroundings(here)).toEqual(before), { timeout: 3_000, interval: 20 })
+    await using network = await openNetwork('web')
+    expect((await network.check()).filter(({ problem }) => problem !== undefined)).toEqual([])
+    await network.delete()
+  }, 60_000)
 })

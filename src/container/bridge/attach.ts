@@ -3,7 +3,6 @@
 import { TransactionError } from '../../host/firewall/transaction-error.ts'
 import { Host } from '../../host/host.ts'
 import { parsePrefix } from '../../host/ip/prefix.ts'
-import type { Link } from '../../host/link/link.ts'
 import { type NamespaceName, openNamespace } from '../../host/namespace/namespace.ts'
 import { type ConnectionOptions, NetlinkError } from '../../netlink/index.ts'
 import type { Workplace } from '../change/operation.ts'
@@ -15,6 +14,7 @@ import { LO } from '../link-names.ts'
 import type { Attachment } from './alias.ts'
 import type { AttachmentPlan } from './attachment-plan.ts'
 import { attachmentStages, hostLinkOf } from './attachment-stages.ts'
+import { cableOf } from './cable.ts'
 import type { Subnet } from './description.ts'
 import { attachmentEntries, leaseSet, ownerOf, takenEntries } from './entries.ts'
 import { holderOf, type Leases } from './leases.ts'
@@ -136,12 +136,6 @@ async function clear(host: Host, network: FoundNetwork, owner: Pick<Attachment, 
   if (found.master === network.link.index) throw attachedAlready(owner)
   await host.links.delete(found)
   await release(host, owner)
-}
-
-/** The host's end of a container's cable. Each link has a folder of settings: to look there costs less than a question that the kernel refuses. */
-async function cableOf(host: Host, owner: Pick<Attachment, 'network' | 'name'>): Promise<Link | undefined> {
-  const name = hostLinkOf(owner)
-  return host.sysctl.has(`net/ipv4/conf/${name}`) ? await host.links.get(name) : undefined
 }
 
 function attachedAlready({ network, name }: Pick<Attachment, 'network' | 'name'>): Error {

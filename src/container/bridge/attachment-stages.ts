@@ -2,9 +2,10 @@
 
 import { parsePrefix } from '../../host/ip/prefix.ts'
 import { NetlinkError } from '../../netlink/index.ts'
+import { untilRunning } from '../carrier.ts'
 import { addAddress, addRoute } from '../change/addresses.ts'
 import { addCable, setLink, turnAround } from '../change/links.ts'
-import type { Operation, Workplace } from '../change/operation.ts'
+import { linkAt, type Operation, type Workplace } from '../change/operation.ts'
 import { setSetting } from '../change/setting.ts'
 import type { Stage } from '../change/stage.ts'
 import { linkAddressFor } from '../link-names.ts'
@@ -88,7 +89,7 @@ export function attachmentStages(
       name: 'keep',
       purpose: 'What was leased for a while is leased for good; connections that go past its ports are forgotten.',
       place: outside,
-      operations: [keep(attachment)],
+      operations: [keep(attachment), carry(outside, cable), carry(outside, plan.bridge), carry(inside, link)],
     },
   ]
 }
@@ -127,6 +128,14 @@ function keep(attachment: Attachment): Operation {
     },
     rehearse: async ({ host }) => host.firewall.transaction(await changes()),
   }
+}
+
+/**
+ * Waits until a link carries, be it an end of the cable, or the bridge whose first port it is: else the first packet is lost, and whoever asks for a neighbour asks
+ * again only after a second.
+ */
+function carry(place: Workplace, link: string): Operation {
+  return { commands: [], perform: () => untilRunning(place.host, linkAt(place, link)) }
 }
 
 /** Lets packets from 127.0.0.1 leave by the bridge, those of published ports. The table keeps such packets from coming in. ip-sysctl, `route_localnet` */

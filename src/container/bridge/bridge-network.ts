@@ -15,7 +15,7 @@ import { type AttachmentSite, attach, planAttaching } from './attach.ts'
 import { type AttachOptions, planAttachment } from './attachment-plan.ts'
 import { checkNetwork, type NetworkFinding } from './check.ts'
 import { type BridgeNetworkDescription, type BridgeNetworkPlan, type OnHost, planBridgeNetwork, prefixOf } from './description.ts'
-import { cablesNamed, detachmentStages } from './detach.ts'
+import { cablesNamed, detach, detachmentStages } from './detach.ts'
 import { Leases } from './leases.ts'
 import { creationStages, removalStages, repairStages } from './network-stages.ts'
 import { portsText } from './ports.ts'
@@ -86,13 +86,12 @@ export class BridgeNetwork implements AsyncDisposable {
 
   /**
    * Detaches containers by their names on the network and says how many were attached. Their namespaces may be gone already. The kernel takes some 16 milliseconds
-   * to delete a cable, and no longer for several at once.
+   * to delete a cable, and no longer for several at once. It waits for whoever is attaching one of them.
    *
    * Equivalent to: `docker network disconnect NETWORK CONTAINER`
    */
   async detach(...names: readonly string[]): Promise<number> {
-    const found = await cablesNamed(this.#host, this.plan.name, names)
-    await finishStages(detachmentStages(this.#host, found))
+    const found = await detach(this.#host, this.plan.name, names)
     this.#leases.freed(found.flatMap(({ known }) => known?.addresses.map((text) => parsePrefix(text).address) ?? []))
     return found.filter(({ link }) => link !== undefined).length
   }

@@ -4,11 +4,13 @@ import type { Host } from '../../host/host.ts'
 import type { Link } from '../../host/link/link.ts'
 import { deleteLinks } from '../change/links.ts'
 import type { Operation } from '../change/operation.ts'
-import type { Stage } from '../change/stage.ts'
+import { finishStages, type Stage } from '../change/stage.ts'
+import { patientClaim } from '../claim.ts'
 import { checkNetworkName } from '../plan.ts'
 import { type Attachment, readPort } from './alias.ts'
 import { release } from './attach.ts'
 import { hostLinkOf } from './attachment-stages.ts'
+import { cableOf } from './cable.ts'
 import { elementCommands } from './element-commands.ts'
 import { attachmentEntries } from './entries.ts'
 import { attachCommand } from './netloom-commands.ts'
@@ -23,16 +25,31 @@ export interface Leaving {
 }
 
 /** The cables of containers, by their names on a network. @throws a TypeError for what cannot be such a name */
-export async function cablesNamed({ sysctl, links }: Host, network: string, names: readonly string[]): Promise<Leaving[]> {
+export async function cablesNamed(host: Host, network: string, names: readonly string[]): Promise<Leaving[]> {
   for (const name of names) checkNetworkName(name)
   return await Promise.all(
     names.map(async (name) => {
       const owner = { network, name }
-      const cable = hostLinkOf(owner)
-      const link = sysctl.has(`net/ipv4/conf/${cable}`) ? await links.get(cable) : undefined
+      const link = await cableOf(host, owner)
       return { owner, link, known: link && readPort(link) }
     }),
   )
+}
+
+/** Detaches containers while nobody else attaches or detaches them; gives what there was. @throws as `cablesNamed`; an Error with code EBUSY */
+export async function detach(host: Host, network: string, names: readonly string[]): Promise<Leaving[]> {
+  for (const name of names) checkNetworkName(name)
+  const claims: Disposable[] = []
+  try {
+    // In the same order for everybody, so that no two wait for each other.
+    for (const name of [...new Set(names)].sort())
+      claims.push(await patientClaim(host.namespace, hostLinkOf({ network, name }), `${name} is being attached to network ${network}`))
+    const leaving = await cablesNamed(host, network, names)
+    await finishStages(detachmentStages(host, leaving))
+    return leaving
+  } finally {
+    for (const each of claims) each[Symbol.dispose]()
+  }
 }
 
 /** The stages of taking containers off. */

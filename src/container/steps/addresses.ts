@@ -1,8 +1,7 @@
 /** Addresses on both ends, and the links up. ip-address(8), ip-link(8) */
 
-import type { Host } from '../../host/host.ts'
 import { overlap, parseNetwork, parsePrefix } from '../../host/ip/prefix.ts'
-import type { Link } from '../../host/link/links.ts'
+import { untilRunning } from '../carrier.ts'
 import { failure } from '../failure.ts'
 import { LO } from '../link-names.ts'
 import { planned, type Step } from '../step.ts'
@@ -54,16 +53,4 @@ export const addresses: Step = {
     planned(lo.up, `lo is down in ${plan.name}`)
     return [...said, 'lo is up']
   },
-}
-
-/** Milliseconds to wait for a cable that is plugged in at both ends. */
-const PATIENCE = 100
-
-/**
- * The end that was switched on first had no cable then; that it has one now the kernel notices a moment later. A packet that leaves before is lost,
- * and the next question for a neighbour's MAC address comes only after a second. Since Linux 6.8, to be asked makes the kernel look.
- */
-async function untilRunning({ links }: Host, link: Link): Promise<void> {
-  const deadline = performance.now() + PATIENCE
-  while (!(await links.get(link)).running && performance.now() < deadline) await new Promise((resolve) => setImmediate(resolve))
 }
