@@ -2,6 +2,7 @@
 
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { netloom } from '../built.ts'
 import type { Contestant, Match } from '../match.ts'
 import { timed } from '../timed.ts'
@@ -107,6 +108,89 @@ export async function attachMany(): Promise<Match> {
     targets: [{ work: HUNDRED, units: 2 }],
     absent: [],
   }
+}
+
+const HELD = 'the event loop held up, at most: a bridge network in a fresh process, 100 containers at once'
+
+/** A package finds itself by its own name, as a project finds it in node_modules. */
+const cwd = fileURLToPath(new URL('../..', import.meta.url))
+
+/** Made, used and deleted by a process that has done nothing yet, so that whatever is loaded and compiled on the way counts. */
+const life = `
+  import { monitorEventLoopDelay } from 'node:perf_hooks'
+  import { createNetwork, openNetwork } from 'netloom'
+  const names = Array.from({ length: 100 }, (_, index) => 'h' + index)
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  const delay = monitorEventLoopDelay({ resolution: 1 })
+  delay.enable()
+  const network = await createNetwork({ name: 'held', subnet: ['10.74.0.0/16', 'fd00:74::/64'] })
+  await network.attach('h0', { ports: ['8080:80'] })
+  await Promise.all(names.slice(1).map((name) => network.attach(name)))
+  await network.check()
+  await network.detach('h0')
+  await network.repair()
+  await network.delete()
+  delay.disable()
+  console.log(delay.max / 1e6 - 1)
+  process.exit()`
+
+/** How long others have to wait. */
+export function bridgeLoop(): Match {
+  for (let index = 0; index < 100; index++) netloom.createNamespace(`h${index}`).close()
+  const round = () => [Number(execFileSync(process.execPath, ['--input-type=module', '-e', life], { cwd, encoding: 'utf8' }))]
+  return {
+    rounds: 7,
+    works: [{ name: HELD, unit: 'ms' }],
+    contestants: [{ name: 'netloom', round }],
+    targets: [{ work: HELD, units: 20 }],
+    absent: [],
+  }
+}
+
+const MANY = 1_000
+const FIRST = `the first hundred of ${MANY} containers on a bridge, each`
+const LAST = 'the last hundred, each'
+const GROWTH = 'the last beside the first'
+
+/** A bridge as full as it gets: 1,023 ports. */
+export async function attachThousand(): Promise<Match> {
+  netloom.createNamespace('all').close()
+  const host = netloom.openHost()
+  const round = async () => {
+    const before = [(await host.links.list()).length, await ruleCount(host)]
+    const network = await netloom.createNetwork({ name: 'thousand', subnet: ['10.76.0.0/16', 'fd00:76::/64'] })
+    const rules = await ruleCount(host)
+    const spent: number[] = []
+    for (let index = 0; index < MANY; index++) {
+      const each = { name: `t${index}`, interface: `e${index}`, routes: [] }
+      spent.push(await timed(() => network.attach('all', each)))
+    }
+    if ((await ruleCount(host)) !== rules) throw new Error('a container more is a rule more')
+    await network.delete()
+    const after = [(await host.links.list()).length, await ruleCount(host)]
+    if (String(after) !== String(before)) throw new Error(`the network has left something: ${before} before, ${after} behind it`)
+    const [first, last] = [median(spent.slice(0, 100)), median(spent.slice(-100))]
+    return [first, last, last / first]
+  }
+  return {
+    rounds: 3,
+    works: [
+      { name: FIRST, unit: 'ms' },
+      { name: LAST, unit: 'ms' },
+      { name: GROWTH, unit: 'times' },
+    ],
+    contestants: [{ name: 'netloom', round }],
+    targets: [{ work: GROWTH, units: 1.2 }],
+    absent: [],
+  }
+}
+
+async function ruleCount(host: ReturnType<typeof netloom.openHost>): Promise<number> {
+  return (await host.firewall.rules()).filter(({ table }) => table === 'netloom').length
+}
+
+function median(figures: readonly number[]): number {
+  return [...figures].sort((one, other) => one - other)[figures.length >> 1] ?? Number.NaN
 }
 
 function cni(command: 'ADD' | 'DEL', container: string, link: string): void {

@@ -2,13 +2,13 @@
 
 import { parseArgs } from 'node:util'
 import {
-  type BridgeNetwork,
+  type AnyNetworkPlan,
   type BridgeNetworkDescription,
-  type BridgeNetworkPlan,
-  type BridgeNetworkState,
   createNetwork,
   deleteNetwork,
   listNetworks,
+  type Network,
+  type NetworkState,
   openNetwork,
   picture,
   pictureSvg,
@@ -31,7 +31,7 @@ netloom network check NAME [--json]
 netloom network repair NAME [--dry-run] [--json]
 netloom network rm NAME... [--dry-run]
 
-Networks of many containers: a bridge, masquerade, published ports. Containers are put on them with \`netloom attach\`. \`show\` draws them: host, bridges, cables, containers, addresses and rules. What \`check\` finds wrong gives exit status 1.
+Networks of many containers: a bridge, masquerade, published ports. Containers are put on them with \`netloom attach\`. All but \`create\`, \`show\` and \`repair\` know those of \`netloom up\` too. \`show\` draws them: host, bridges, cables, containers, addresses and rules. What \`check\` finds wrong gives exit status 1.
 
   --subnet PREFIX      10.89.0.0/24; a second time for IPv6: fd00:89::/64
   --gateway ADDRESS    the bridge's own address; the first one of the subnet without it
@@ -179,8 +179,9 @@ async function rm(args: string[], console: Console): Promise<number> {
   const { values, positionals: names } = parseArgs({ args, options: { ...json, ...dryRun }, allowPositionals: true, strict: true })
   if (values['dry-run'] === true)
     return await attemptEach('network rm', console, names, async (name) => {
-      await using network = await openNetwork(name)
+      const network = await openAny(name)
       await sayPlan(await network.planDelete(), console, values.json)
+      await network.close()
     })
   return await attemptEach('network rm', console, names, async (name) => {
     await console.print(`${name}: ${(await deleteNetwork(name)) ? 'deleted' : 'there is none'}\n`)
@@ -192,14 +193,24 @@ async function open(
   verb: string,
   args: string[],
   console: Console,
-  work: (network: BridgeNetwork, isJson: boolean) => Promise<number>,
+  work: (network: Network, isJson: boolean) => Promise<number>,
 ): Promise<number> {
   const { values, positionals } = parseArgs({ args, options: json, allowPositionals: true, strict: true })
   const name = oneName(positionals)
   return await attempt(`network ${verb}`, console, async () => {
-    await using network = await openNetwork(name)
-    return await work(network, values.json === true)
+    const network = await openAny(name)
+    try {
+      return await work(network, values.json === true)
+    } finally {
+      await network.close()
+    }
   })
+}
+
+/** A network of whichever kind. */
+async function openAny(name: string): Promise<Network> {
+  const plan = (await listNetworks()).find((each) => each.name === name)
+  return plan?.kind === 'point-to-point' ? await openNetwork(name, { kind: plan.kind }) : await openNetwork(name)
 }
 
 function oneName([name, ...more]: readonly string[]): string {
@@ -213,7 +224,9 @@ function linesOf(lines: readonly string[]): string {
 }
 
 /** A network in a line. */
-function lineOf({ name, bridge, subnets, uplink, masquerade, isolate, internal, openFirewalls }: BridgeNetworkPlan): string {
+function lineOf(plan: AnyNetworkPlan): string {
+  if (plan.kind === 'point-to-point') return `${plan.name}  ${plan.subnet}  point to point  out by ${plan.uplink}`
+  const { name, bridge, subnets, uplink, masquerade, isolate, internal, openFirewalls } = plan
   return [
     name,
     subnets.map(({ prefix }) => prefix).join(' '),
@@ -227,7 +240,7 @@ function lineOf({ name, bridge, subnets, uplink, masquerade, isolate, internal, 
 }
 
 /** A network and who is on it, a line each. */
-function described({ plan, containers }: BridgeNetworkState): string[] {
+function described({ plan, containers }: NetworkState): string[] {
   const lines = containers.map(({ name, addresses, ports, hostLink }) => `  ${[name, ...addresses, ...ports, `by ${hostLink}`].join('  ')}`)
   return [lineOf(plan), ...lines]
 }

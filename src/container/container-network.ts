@@ -10,6 +10,7 @@ import { Plan, type PlannedStep } from './change/plan.ts'
 import { PaperHost } from './change/rehearsal.ts'
 import { failure } from './failure.ts'
 import { type Commit, exclusively } from './lock.ts'
+import type { Network, NetworkFinding, NetworkState } from './network.ts'
 import { stepMessages } from './paper-site.ts'
 import { checkNetworkName, type NetworkDescription, type NetworkPlan, planNetwork, tableOf } from './plan.ts'
 import { type NetworkRecord, parseRecord } from './record.ts'
@@ -47,12 +48,10 @@ export interface CreateOptions {
 }
 
 /** What was found out about one step of a network. */
-export interface Finding {
+export interface Finding extends NetworkFinding {
   readonly step: Step
   /** What the kernel says, in a line each; empty where something is wrong. */
   readonly found: readonly string[]
-  /** What is not as it should be; undefined where all is well. */
-  readonly problem: string | undefined
 }
 
 /** A step that failed. All that was made before it is gone again, unless `leftovers` says otherwise. */
@@ -77,7 +76,7 @@ export class StepError extends Error {
 /**
  * A live container network. `await using` deletes it at the end of the block; `close` lets go of it and leaves it.
  */
-export class ContainerNetwork implements AsyncDisposable {
+export class ContainerNetwork implements Network {
   readonly plan: NetworkPlan
   readonly #site: Site
   readonly #record: NetworkRecord
@@ -98,6 +97,14 @@ export class ContainerNetwork implements AsyncDisposable {
    */
   spawn(command: string, args: readonly string[] = [], options: SpawnOptions = {}): ChildProcess {
     return this.#site.container.spawn(command, args, options)
+  }
+
+  /** The network and its one container. @throws an Error with code ENOENT where it is gone */
+  async inspect(): Promise<NetworkState<NetworkPlan>> {
+    const { plan, host } = this.#site
+    if ((await findTable(host, plan.table)) === undefined) throw failure('ENOENT', `there is no network ${plan.name} any more`)
+    const { name, address, prefixLength, hostLink } = plan
+    return { plan, containers: [{ name, addresses: [`${address}/${prefixLength}`], ports: [], hostLink }] }
   }
 
   /** Asks the kernel about each step: whether it is as planned. Never throws for what is wrong; it is in the findings. */
@@ -387,9 +394,9 @@ async function takeBack(site: Site, record: NetworkRecord, made: readonly Step[]
 
 async function verify(step: Step, site: Site): Promise<Finding> {
   try {
-    return { step, found: await step.verify(site), problem: undefined }
+    return { part: step.name, step, found: await step.verify(site), problem: undefined, help: [] }
   } catch (error) {
-    return { step, found: [], problem: messageOf(error) }
+    return { part: step.name, step, found: [], problem: messageOf(error), help: [] }
   }
 }
 

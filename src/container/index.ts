@@ -1,17 +1,7 @@
 /** Container networks, composed of host operations: of one container, or a bridge with many. */
 
 export type { AttachOptions } from './bridge/attachment-plan.ts'
-export {
-  type AttachedContainer,
-  BridgeNetwork,
-  type BridgeNetworkState,
-  createNetwork,
-  deleteNetwork,
-  listNetworks,
-  openNetwork,
-  planCreateNetwork,
-} from './bridge/bridge-network.ts'
-export type { NetworkFinding } from './bridge/check.ts'
+export { BridgeNetwork } from './bridge/bridge-network.ts'
 export {
   type BridgeNetworkDescription,
   type BridgeNetworkPlan,
@@ -37,6 +27,16 @@ export {
   StepError,
 } from './container-network.ts'
 export { type DiagnoseOptions, type Diagnosis, diagnose, type Stop, type StopPart } from './diagnosis/diagnosis.ts'
+export type { AnyNetworkPlan, AttachedContainer, Network, NetworkFinding, NetworkState } from './network.ts'
+export {
+  createNetwork,
+  deleteNetwork,
+  listNetworks,
+  type OfKind,
+  openNetwork,
+  type PointToPointDescription,
+  planCreateNetwork,
+} from './networks.ts'
 export { type DrawnContainer, type DrawnLink, type DrawnNetwork, type Picture, picture } from './picture/picture.ts'
 export { pictureSvg } from './picture/picture-svg.ts'
 export { pictureText } from './picture/picture-text.ts'

@@ -7,6 +7,7 @@ import { linkNameFor } from './link-names.ts'
 
 /** What a container network is to be. */
 export interface NetworkDescription {
+  readonly kind?: 'point-to-point'
   /** The name of the network, and of the container's namespace in /run/netns. */
   readonly name: string
   /** The network between host and container: `'10.10.0.0/24'`. IPv4, at most /30. */
@@ -31,6 +32,7 @@ export interface NetworkDescription {
 
 /** A container network with nothing left to decide but the uplink's MTU. */
 export interface NetworkPlan {
+  readonly kind: 'point-to-point'
   readonly name: string
   readonly subnet: string
   readonly prefixLength: number
@@ -77,6 +79,7 @@ export function planNetwork(description: NetworkDescription): NetworkPlan {
   checkMtu(mtu)
   if (probe !== undefined && parseAddress(probe).family !== 'ipv4') throw new TypeError(`the probe is an IPv4 address, not ${probe}`)
   return {
+    kind: 'point-to-point',
     name,
     subnet: formatPrefix(subnet),
     prefixLength: subnet.length,

@@ -7,6 +7,7 @@ const asked: NetworkDescription = { name: 'myns', subnet: '10.10.0.0/24', uplink
 describe('a plan', () => {
   it('fills in what was left open', () => {
     expect(planNetwork(asked)).toEqual({
+      kind: 'point-to-point',
       name: 'myns',
       subnet: '10.10.0.0/24',
       prefixLength: 24,

@@ -103,9 +103,9 @@ function ofTheCable({ undo: _, ...operation }: Operation): Operation {
 function take(attachment: Attachment, free: () => Promise<unknown>): Operation {
   const entries = takenEntries(attachment)
   return {
-    commands: elementCommands('create', entries),
+    commands: async () => elementCommands('create', entries),
     perform: async ({ host }) => host.firewall.transaction(await entryChanges(['create', entries])),
-    undo: { commands: elementCommands('delete', entries), perform: free },
+    undo: { commands: async () => elementCommands('delete', entries), perform: free },
   }
 }
 
@@ -115,7 +115,11 @@ function keep(attachment: Attachment): Operation {
   const published = publishedEntries(attachment)
   const changes = () => entryChanges(['delete', leases], ['create', leases], ['add', published])
   return {
-    commands: [...elementCommands('delete', leases), ...elementCommands('create', leases), ...elementCommands('add', published)],
+    commands: async () => [
+      ...elementCommands('delete', leases),
+      ...elementCommands('create', leases),
+      ...elementCommands('add', published),
+    ],
     async perform({ host }) {
       try {
         await host.firewall.transaction(await changes())

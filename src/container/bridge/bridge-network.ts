@@ -9,11 +9,13 @@ import { Plan, stepsOf } from '../change/plan.ts'
 import { carryOutStages, finishStages, type Stage } from '../change/stage.ts'
 import { failure } from '../failure.ts'
 import { exclusively } from '../lock.ts'
+import type { AttachedContainer, Network, NetworkFinding, NetworkState } from '../network.ts'
 import { checkNetworkName } from '../plan.ts'
 import type { Attachment } from './alias.ts'
 import { type AttachmentSite, attach, planAttaching } from './attach.ts'
 import { type AttachOptions, planAttachment } from './attachment-plan.ts'
-import { checkNetwork, type NetworkFinding } from './check.ts'
+import { checkNetwork } from './check.ts'
+import { inTurn } from './crowd.ts'
 import { type BridgeNetworkDescription, type BridgeNetworkPlan, type OnHost, planBridgeNetwork, prefixOf } from './description.ts'
 import { cablesNamed, detach, detachmentStages } from './detach.ts'
 import { Leases } from './leases.ts'
@@ -25,36 +27,18 @@ import { switchesFor } from './switches.ts'
 import { type Restored, watchTable } from './watch.ts'
 import { watched } from './watched.ts'
 
-/** A container on a network, in English. */
-export interface AttachedContainer {
-  /** What it is called on the network. */
-  readonly name: string
-  /** Its addresses with their prefix lengths: `['10.89.0.2/24']`. */
-  readonly addresses: readonly string[]
-  /** The ports of the host that lead to it: `['8080:80/tcp']`. */
-  readonly ports: readonly string[]
-  /** The host's end of its cable. */
-  readonly hostLink: string
-}
-
-/** A network and who is on it. */
-export interface BridgeNetworkState {
-  readonly plan: BridgeNetworkPlan
-  readonly containers: readonly AttachedContainer[]
-}
-
 /**
  * A bridge network. It holds a socket or two and no state: all of it is in the kernel, and any other process may open it meanwhile. `close` lets go of it and
  * leaves it; so does the end of an `await using` block.
  */
-export class BridgeNetwork implements AsyncDisposable {
+export class BridgeNetwork implements Network {
   readonly plan: BridgeNetworkPlan
   readonly #host: Host
   readonly #network: FoundNetwork
   readonly #leases: Leases
   readonly #site: AttachmentSite
 
-  /** @internal Use `createNetwork` or `openNetwork`. */
+  /** @internal Use `createBridgeNetwork` or `openBridgeNetwork`. */
   constructor(host: Host, network: FoundNetwork, watched: ConnectionOptions) {
     this.plan = network.plan
     this.#host = host
@@ -73,7 +57,8 @@ export class BridgeNetwork implements AsyncDisposable {
    * EADDRINUSE for an address or a port that somebody has, EADDRNOTAVAIL where no address is free, E2BIG for more ports than can be kept account of; a NetlinkError for what the kernel refuses
    */
   async attach(namespace: NamespaceName, options: AttachOptions = {}): Promise<AttachedContainer> {
-    const attached = await attach(this.#site, namespace, planAttachment(this.plan, namespace, options))
+    const planned = planAttachment(this.plan, namespace, options)
+    const attached = await inTurn(() => attach(this.#site, namespace, planned))
     return describe(attached, attached.hostLink)
   }
 
@@ -103,7 +88,7 @@ export class BridgeNetwork implements AsyncDisposable {
   }
 
   /** The network as it is now, and who is on it. Equivalent to: `docker network inspect NETWORK` @throws an Error with code ENOENT where it is gone */
-  async inspect(): Promise<BridgeNetworkState> {
+  async inspect(): Promise<NetworkState<BridgeNetworkPlan>> {
     const network = await this.#found()
     const containers = (await attachmentsOf(this.#host, network)).map((each) => describe(each, each.link.name))
     return { plan: network.plan, containers }
@@ -192,7 +177,10 @@ export class BridgeNetwork implements AsyncDisposable {
  * @throws a TypeError for a description that cannot be; an Error with code EEXIST where there is another network or link of that name, EADDRINUSE where the host
  * or another network has addresses of the subnet, EBUSY where IPv6 forwarding would cost the host its own way out; a NetlinkError for what the kernel refuses
  */
-export async function createNetwork(description: BridgeNetworkDescription, { host: where, observe }: OnHost = {}): Promise<BridgeNetwork> {
+export async function createBridgeNetwork(
+  description: BridgeNetworkDescription,
+  { host: where, observe }: OnHost = {},
+): Promise<BridgeNetwork> {
   const plan = planBridgeNetwork(description)
   const options = watched(observe)
   const host = openHost(where, options)
@@ -210,20 +198,20 @@ export async function createNetwork(description: BridgeNetworkDescription, { hos
 }
 
 /**
- * What `createNetwork` would do: all steps of it, or, where the network is there already, those by which what differs is put right.
+ * What `createBridgeNetwork` would do: all steps of it, or, where the network is there already, those by which what differs is put right.
  *
- * @throws as `createNetwork`
+ * @throws as `createBridgeNetwork`
  */
-export async function planCreateNetwork(description: BridgeNetworkDescription, on: OnHost = {}): Promise<Plan<BridgeNetwork>> {
+export async function planCreateBridgeNetwork(description: BridgeNetworkDescription, on: OnHost = {}): Promise<Plan<BridgeNetwork>> {
   const asked = planBridgeNetwork(description)
   await using host = openHost(on.host, watched(on.observe))
   const { there, network, stages } = await prepare(host, asked)
   if (there === undefined) await halfMade(host, network.plan)
-  return new Plan(await stepsOf(stages), () => createNetwork(description, on))
+  return new Plan(await stepsOf(stages), () => createBridgeNetwork(description, on))
 }
 
 /** Opens a network that is there. @throws a TypeError for what cannot be a network's name; an Error with code ENOENT where there is none of that name */
-export async function openNetwork(name: string, { host: where, observe }: OnHost = {}): Promise<BridgeNetwork> {
+export async function openBridgeNetwork(name: string, { host: where, observe }: OnHost = {}): Promise<BridgeNetwork> {
   checkNetworkName(name)
   const options = watched(observe)
   const host = openHost(where, options)
@@ -238,14 +226,14 @@ export async function openNetwork(name: string, { host: where, observe }: OnHost
 }
 
 /** Deletes a network by its name and says whether there was one. Equivalent to: `docker network rm --force NAME` */
-export async function deleteNetwork(name: string, { host: where, observe }: OnHost = {}): Promise<boolean> {
+export async function deleteBridgeNetwork(name: string, { host: where, observe }: OnHost = {}): Promise<boolean> {
   checkNetworkName(name)
   await using host = openHost(where, watched(observe))
   return await alone(host, () => remove(host, name))
 }
 
 /** The networks of a host, by name. Equivalent to: `docker network ls` */
-export async function listNetworks({ host: where, observe }: OnHost = {}): Promise<BridgeNetworkPlan[]> {
+export async function listBridgeNetworks({ host: where, observe }: OnHost = {}): Promise<BridgeNetworkPlan[]> {
   await using host = openHost(where, watched(observe))
   return (await networksOn(host)).map(({ plan }) => plan).sort((one, other) => (one.name < other.name ? -1 : 1))
 }
@@ -305,7 +293,7 @@ async function make(host: Host, asked: BridgeNetworkPlan): Promise<{ readonly ne
   }
 }
 
-/** Finds out whether a network can be made or taken over, and how. @throws as `createNetwork` */
+/** Finds out whether a network can be made or taken over, and how. @throws as `createBridgeNetwork` */
 async function prepare(
   host: Host,
   asked: BridgeNetworkPlan,

@@ -2,20 +2,11 @@
 
 import type { Host } from '../../host/host.ts'
 import { forwards } from '../forwards.ts'
+import type { NetworkFinding } from '../network.ts'
 import { foreignChains, helpWith } from './firewalls.ts'
 import { entryId, readTable, wantedOn } from './ruleset.ts'
 import { attachmentsOf, type FoundNetwork, networksOn } from './survey.ts'
 import { place } from './table.ts'
-
-/** What was found out about one part of a network. */
-export interface NetworkFinding {
-  /** What was looked at: `'bridge'`, `'addresses'`, `'forwarding'`, `'table'`, `'containers'`, `'other rules'`. */
-  readonly part: string
-  /** What is not as it should be; undefined where all is well. */
-  readonly problem: string | undefined
-  /** The commands that would help; none where `repair` does. */
-  readonly help: readonly string[]
-}
 
 /** Looks at all parts of a network. */
 export async function checkNetwork(host: Host, name: string): Promise<NetworkFinding[]> {

@@ -21,6 +21,7 @@ type Some<T> = T | readonly T[]
 
 /** What a bridge network is to be. */
 export interface BridgeNetworkDescription {
+  readonly kind?: 'bridge'
   readonly name: string
   /** The network's addresses: one prefix of IPv4, one of IPv6, or one of each: `['10.89.0.0/24', 'fd00:89::/64']`. */
   readonly subnet: Some<string>
@@ -64,6 +65,7 @@ export interface Subnet {
 
 /** A bridge network with nothing left to decide but, where neither is said, the MTU of its uplink. */
 export interface BridgeNetworkPlan {
+  readonly kind: 'bridge'
   readonly name: string
   readonly bridge: string
   /** The bridge's MAC address: without one of its own it would change with every port. */
@@ -124,7 +126,7 @@ export function planBridgeNetwork(description: BridgeNetworkDescription): Bridge
   const lost = reserved.find((text) => !given.some(({ family }) => family === parseAddress(text).family))
   if (lost !== undefined) throw new TypeError(`the reserved address ${lost} is of no subnet of the network`)
   const address = linkAddressFor(subnets[0]?.gateway ?? '')
-  return { name, bridge, address, subnets, mtu, masquerade, isolate, internal, uplink, openFirewalls }
+  return { kind: 'bridge', name, bridge, address, subnets, mtu, masquerade, isolate, internal, uplink, openFirewalls }
 }
 
 /** The subnet as a prefix. */

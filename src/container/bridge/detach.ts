@@ -67,7 +67,7 @@ export function detachmentStages(host: Host, leaving: readonly Leaving[]): Stage
 function releasing(leaving: readonly Leaving[]): Operation {
   const entries = leaving.flatMap(({ known }) => (known === undefined ? [] : attachmentEntries(known)))
   return {
-    commands: elementCommands('delete', entries),
+    commands: async () => elementCommands('delete', entries),
     async perform({ host }) {
       for (const { owner, known } of leaving) await release(host, owner, known)
     },

@@ -5,6 +5,7 @@ import { rulesetIn } from '../../host/firewall/list-ruleset.ts'
 import { type Reading, readRuleset } from '../../host/firewall/read-ruleset.ts'
 import type { ChangesBuilder } from '../../host/firewall/transaction.ts'
 import type { Host } from '../../host/host.ts'
+import { turn } from '../../netlink/turn.ts'
 import { type Change, type KnownSet, sameTable, type Term } from '../../nft/index.ts'
 import type { Operation } from '../change/operation.ts'
 import { elementCommands } from './element-commands.ts'
@@ -56,11 +57,15 @@ export async function readTable(host: Host): Promise<TableState | undefined> {
   const isEntry = (message: (typeof messages)[number]) =>
     message.nlmsg_type === 'NFT_MSG_NEWSETELEM' && Object.hasOwn(sets, message.NFTA_SET_ELEM_LIST_SET ?? '')
   const rest = messages.filter((message) => !isEntry(message))
-  const entries = rulesetJson(rulesetIn(messages)).nftables.flatMap((thing) => {
+  // What the rules mean nobody has asked.
+  const kept = messages.filter(({ nlmsg_type: type }) => type !== 'NFT_MSG_NEWRULE' && type !== 'NFT_MSG_NEWCHAIN')
+  const entries = rulesetJson(rulesetIn(kept)).nftables.flatMap((thing) => {
     const { name, elem } = (thing['set'] ?? thing['map'] ?? {}) as { readonly name?: SetName; readonly elem?: readonly unknown[] }
     return name === undefined || !Object.hasOwn(sets, name) ? [] : (elem ?? []).map((element) => entryOf(name, element))
   })
-  return { isIntact: await isAlike(await emptyTable(), rest), entries }
+  const meant = await emptyTable()
+  await turn()
+  return { isIntact: await isAlike(meant, rest), entries }
 }
 
 /** Whether two tables are the same, or nft says the same of them: it may have loaded one from a listing, and in other expressions. */

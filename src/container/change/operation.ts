@@ -19,7 +19,7 @@ export interface Operation {
 
 /** What takes a change back. What is not there any more is no error. */
 export interface Undo {
-  readonly commands: readonly string[]
+  readonly commands: Operation['commands']
   perform(place: Workplace): Promise<unknown>
 }
 
@@ -36,7 +36,7 @@ export function linkAt({ links }: Workplace, name: string): LinkReference {
 }
 
 /** The commands that an operation stands for; none where nothing has to be done. */
-export async function commandsOf({ commands }: Operation): Promise<readonly string[]> {
+export async function commandsOf({ commands }: Pick<Operation, 'commands'>): Promise<readonly string[]> {
   return typeof commands === 'function' ? await commands() : commands
 }
 

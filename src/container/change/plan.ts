@@ -60,15 +60,12 @@ export async function stepsOf(stages: readonly Stage[]): Promise<PlannedStep[]> 
       namespace: namespace?.toString(),
       messages: await rehearse(needed.map(({ operation }) => operation)),
       commands: said(needed.flatMap(({ commands }) => commands)),
-      undo: needed
-        .map(({ operation }) => undoOf(operation))
-        .reverse()
-        .flat(),
+      undo: said((await Promise.all([...needed].reverse().map(({ operation }) => undoOf(operation)))).flat()),
     })
   }
   return steps
 }
 
-function undoOf({ undo, again = [] }: Operation): readonly string[] {
-  return undo?.commands ?? again
+async function undoOf({ undo, again = [] }: Operation): Promise<readonly string[]> {
+  return undo === undefined ? again : await commandsOf(undo)
 }

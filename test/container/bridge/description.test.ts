@@ -7,6 +7,7 @@ const dual = { name: 'web', subnet: ['10.89.0.0/24', 'fd00:89::/64'] }
 describe('the plan of a bridge network', () => {
   it('has every default filled in', () => {
     expect(planBridgeNetwork(dual)).toEqual({
+      kind: 'bridge',
       name: 'web',
       bridge: 'web',
       address: '02:00:0a:59:00:01',
