@@ -3,7 +3,7 @@
 import { turn } from '../../netlink/turn.ts'
 
 /** How many are at it at the same time. More would not be faster: what they send goes together in either case. */
-const MOST = 16
+const MOST = 12
 
 let inside = 0
 const waiting: (() => void)[] = []

@@ -42,9 +42,12 @@ export async function entryChanges(...commands: readonly (readonly [verb: Verb, 
   return jsonChanges({ nftables }, known)
 }
 
-/** nft's notation, loaded when it is first needed. */
+/** nft's notation, loaded when it is first needed: that takes its time, and what comes next shall not add to it. */
 function notation() {
-  loaded ??= import('../../nft/notation/index.ts')
+  loaded ??= import('../../nft/notation/index.ts').then(async (module) => {
+    await turn()
+    return module
+  })
   return loaded
 }
 
@@ -53,6 +56,7 @@ export async function readTable(host: Host): Promise<TableState | undefined> {
   const { rulesetJson } = await notation()
   const { messages } = await readRuleset(host.netfilter, place)
   if (messages.length === 0) return undefined
+  await turn()
   // Those of sets without a name belong to the rules.
   const isEntry = (message: (typeof messages)[number]) =>
     message.nlmsg_type === 'NFT_MSG_NEWSETELEM' && Object.hasOwn(sets, message.NFTA_SET_ELEM_LIST_SET ?? '')
@@ -158,7 +162,9 @@ async function changesFor(difference: Difference): Promise<Change[]> {
   if (difference.type === 'gone') return [removal]
   if (difference.type === 'elements') return await entryChanges(['delete', difference.stale], ['add', difference.missing])
   const { tableChanges } = await notation()
-  return [...(difference.replaces ? [removal] : []), ...tableChanges(wholeTable(difference.entries))]
+  const changes = tableChanges(wholeTable(difference.entries))
+  await turn()
+  return [...(difference.replaces ? [removal] : []), ...changes]
 }
 
 /** The same in nft's words. */
