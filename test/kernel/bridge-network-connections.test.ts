@@ -25,6 +25,9 @@ function talk(place: Host, address: string, port: number): string[] {
 /** Tracked connections from port 5555, as conntrack shows them. */
 const tracked = () => run('sh', '-c', 'conntrack -L -p udp --sport 5555 2>/dev/null')
 
+/** How long a program may take to begin, on a slow machine. */
+const PATIENCE = { timeout: 10_000, interval: 20 }
+
 describeKernel(
   'connections that are tracked when ports of a bridge network change',
   () => {
@@ -36,11 +39,11 @@ describeKernel(
       await serveAt(one, 'udp', 53, '0.0.0.0')
       const answers = talk(far, uplinkAddress, 53)
       // Nobody listens at the host's own port; its connection is tracked all the same.
-      await vi.waitFor(() => expect(tracked()).toContain(`dst=${uplinkAddress}`))
+      await vi.waitFor(() => expect(tracked()).toContain(`dst=${uplinkAddress}`), PATIENCE)
       expect(answers).toEqual([])
       await network.detach('one')
       await network.attach('one', { ports: ['53:53/udp'] })
-      await vi.waitFor(() => expect(answers.length).toBeGreaterThan(0))
+      await vi.waitFor(() => expect(answers.length).toBeGreaterThan(0), PATIENCE)
       await network.delete()
     })
 
@@ -51,7 +54,7 @@ describeKernel(
       await network.attach('one', { ports: ['53:53/udp'], addresses: ['10.89.0.7'] })
       await serveAt(one, 'udp', 53, '0.0.0.0')
       const answers = talk(far, uplinkAddress, 53)
-      await vi.waitFor(() => expect(answers.length).toBeGreaterThan(0))
+      await vi.waitFor(() => expect(answers.length).toBeGreaterThan(0), PATIENCE)
       await network.detach('one')
       await network.attach('two', { addresses: ['10.89.0.7'] })
       await serveAt(two, 'udp', 53, '0.0.0.0')
@@ -71,7 +74,7 @@ describeKernel(
       await serveAt(host, 'udp', 99, '0.0.0.0')
       const outward = talk(one, '203.0.113.1', 7)
       const inward = talk(far, uplinkAddress, 99)
-      await vi.waitFor(() => expect([outward, inward].every(({ length }) => length > 0)).toBe(true))
+      await vi.waitFor(() => expect([outward, inward].every(({ length }) => length > 0)).toBe(true), PATIENCE)
       const ids = async () => (await host.connections.list({ destinationPort: 99 })).map(({ id }) => id)
       const before = await ids()
       expect(before.length).toBe(1)

@@ -46,7 +46,9 @@ async function made({ host }: World) {
       .filter(({ scope }) => scope === 'everywhere')
       .map(({ prefix, link }) => `${prefix} ${nameOf(link)}`),
     forwarding: host.forwarding.state(),
-    settings: ['accept_ra', 'accept_dad', 'force_forwarding'].map((name) => host.sysctl.get(`net/ipv6/conf/web/${name}`)),
+    settings: ['accept_ra', 'accept_dad', 'force_forwarding', 'forwarding']
+      .map((name) => `net/ipv6/conf/web/${name}`)
+      .map((key) => host.sysctl.has(key) && host.sysctl.get(key)),
     ruleset: await host.firewall.listRuleset(),
   }
 }
