@@ -9,6 +9,7 @@ import { UsageError } from './command.ts'
 import type { Console } from './console.ts'
 import { attempt, understand } from './failure.ts'
 import { namespaceWord } from './namespace-word.ts'
+import { withProgress } from './progress.ts'
 import { sayPlan } from './say-plan.ts'
 
 export const help = `netloom attach NETWORK NAMESPACE [OPTIONS]
@@ -46,7 +47,9 @@ export async function run(args: readonly string[], console: Console): Promise<nu
   return await attempt('attach', console, async () => {
     await using found = await openNetwork(network)
     if (dry === true) return await sayPlan(await found.planAttach(namespaceWord(namespace), asked), console, json)
-    const { name, addresses, ports, hostLink } = await found.attach(namespaceWord(namespace), asked)
+    const { name, addresses, ports, hostLink } = await withProgress(console, `attaching ${namespace}`, () =>
+      found.attach(namespaceWord(namespace), asked),
+    )
     const said = `${name}: ${[...addresses, ...ports].join('  ')}  by ${hostLink}`
     await console.print(json === true ? `${JSON.stringify({ name, addresses, ports, hostLink })}\n` : `${printable(said)}\n`)
     return 0

@@ -8,6 +8,8 @@ export interface Console {
   print(text: string): Promise<boolean>
   /** Writes to standard error. */
   complain(text: string): void
+  /** Shows a line on standard error, in place of the one before; an empty one takes it away. Only where that is a terminal. */
+  remark(line: string): void
   /** Standard output is a terminal that wants colours. */
   readonly colour: boolean
 }
@@ -15,6 +17,7 @@ export interface Console {
 /** The process's own streams. A reader that goes away (`netloom decode | head`) is no error. */
 export function processConsole({ stdin, stdout, stderr, env } = process): Console {
   let failure: NodeJS.ErrnoException | undefined
+  let remarked = false
   stdout.on('error', (error) => {
     failure = error
   })
@@ -29,6 +32,12 @@ export function processConsole({ stdin, stdout, stderr, env } = process): Consol
       return failure === undefined
     },
     complain: (text) => void stderr.write(text),
+    remark(line) {
+      if (!stderr.isTTY || (line === '' && !remarked)) return
+      remarked = line !== ''
+      // ECMA-48: back to the beginning of the line, and erase it to its end.
+      stderr.write(`\r${line}\x1b[K`)
+    },
     // https://no-color.org
     colour: stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
   }

@@ -6,6 +6,7 @@ import { checkNetworkName } from '../container/plan.ts'
 import { UsageError } from './command.ts'
 import type { Console } from './console.ts'
 import { attempt, understand } from './failure.ts'
+import { withProgress } from './progress.ts'
 import { sayPlan } from './say-plan.ts'
 
 export const help = `netloom detach NETWORK NAME... [OPTIONS]
@@ -27,7 +28,7 @@ export async function run(args: readonly string[], console: Console): Promise<nu
   return await attempt('detach', console, async () => {
     await using found = await openNetwork(network)
     if (values['dry-run'] === true) return await sayPlan(await found.planDetach(...names), console, values.json)
-    const count = await found.detach(...names)
+    const count = await withProgress(console, `detaching from ${network}`, () => found.detach(...names))
     await console.print(
       values.json ? `${JSON.stringify({ network, detached: count })}\n` : `${network}: ${count} of ${names.length} detached\n`,
     )

@@ -8,6 +8,7 @@ import { UsageError } from './command.ts'
 import type { Console } from './console.ts'
 import { attempt, understand } from './failure.ts'
 import { namespaceWord } from './namespace-word.ts'
+import { withProgress } from './progress.ts'
 
 export const help = `netloom diagnose NAMESPACE ADDRESS [OPTIONS]
 
@@ -39,7 +40,9 @@ export async function run(args: readonly string[], console: Console): Promise<nu
   )
   understand(() => parseAddress(address))
   return await attempt('diagnose', console, async () => {
-    const told = await diagnose(namespaceWord(namespace), address, { ...numbers, protocol: udp === true ? 'udp' : 'tcp' })
+    const told = await withProgress(console, `following a packet to ${address}`, () =>
+      diagnose(namespaceWord(namespace), address, { ...numbers, protocol: udp === true ? 'udp' : 'tcp' }),
+    )
     await console.print(json === true ? `${JSON.stringify(plain(told))}\n` : linesOf(told))
     return told.isReachable ? 0 : 1
   })

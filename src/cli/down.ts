@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { deleteContainerNetwork, openContainerNetwork } from '../container/index.ts'
 import type { Console } from './console.ts'
 import { attemptEach } from './failure.ts'
+import { withProgress } from './progress.ts'
 import { sayPlan } from './say-plan.ts'
 
 export const help = `netloom down NAME... [OPTIONS]
@@ -24,7 +25,7 @@ export async function run(args: readonly string[], console: Console): Promise<nu
       await network.close()
       return
     }
-    const deleted = await deleteContainerNetwork(name)
+    const deleted = await withProgress(console, `deleting ${name}`, () => deleteContainerNetwork(name))
     await console.print(values.json ? `${JSON.stringify({ name, deleted })}\n` : `${name}: ${deleted ? 'deleted' : 'there is none'}\n`)
   })
 }

@@ -21,6 +21,7 @@ import { printable } from '../explain/printable.ts'
 import { UsageError } from './command.ts'
 import type { Console } from './console.ts'
 import { attempt, attemptEach, understand } from './failure.ts'
+import { withProgress } from './progress.ts'
 import { sayPlan } from './say-plan.ts'
 
 export const help = `netloom network create NAME --subnet PREFIX [OPTIONS] [--dry-run]
@@ -103,7 +104,7 @@ async function create(args: string[], console: Console): Promise<number> {
   understand(() => planBridgeNetwork(description))
   return await attempt('network create', console, async () => {
     if (dry === true) return await sayPlan(await planCreateNetwork(description), console, json)
-    await using network = await createNetwork(description)
+    await using network = await withProgress(console, `making ${description.name}`, () => createNetwork(description))
     await console.print(json === true ? `${JSON.stringify(network.plan)}\n` : `${printable(lineOf(network.plan))}\n`)
     return 0
   })
@@ -164,7 +165,7 @@ async function repair(args: string[], console: Console): Promise<number> {
     await using network = await openNetwork(name)
     const plan = await network.planRepair()
     if (values['dry-run'] === true) return await sayPlan(plan, console, values.json)
-    await plan.apply()
+    await withProgress(console, `repairing ${name}`, () => plan.apply())
     const steps = plan.steps.map((step) => step.name)
     await console.print(
       values.json
@@ -184,7 +185,8 @@ async function rm(args: string[], console: Console): Promise<number> {
       await network.close()
     })
   return await attemptEach('network rm', console, names, async (name) => {
-    await console.print(`${name}: ${(await deleteNetwork(name)) ? 'deleted' : 'there is none'}\n`)
+    const deleted = await withProgress(console, `deleting ${name}`, () => deleteNetwork(name))
+    await console.print(`${name}: ${deleted ? 'deleted' : 'there is none'}\n`)
   })
 }
 

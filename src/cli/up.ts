@@ -6,6 +6,7 @@ import { printable } from '../explain/printable.ts'
 import { UsageError } from './command.ts'
 import type { Console } from './console.ts'
 import { attempt, understand } from './failure.ts'
+import { withProgress } from './progress.ts'
 import { sayPlan } from './say-plan.ts'
 
 export const help = `netloom up NAME --subnet PREFIX --uplink DEV [OPTIONS]
@@ -58,7 +59,7 @@ export async function run(args: readonly string[], console: Console): Promise<nu
   const plan = understand(() => planNetwork(description))
   return await attempt('up', console, async () => {
     if (values['dry-run'] === true) return await sayPlan(await planCreateContainerNetwork(description), console, values.json)
-    await (await createContainerNetwork(description)).close()
+    await (await withProgress(console, `making ${name}`, () => createContainerNetwork(description))).close()
     if (values.json) {
       await console.print(`${JSON.stringify(plan)}\n`)
       return 0

@@ -24,6 +24,7 @@ export async function runCommand(
       return printed.length < lines
     },
     complain: (text) => void complaints.push(text),
+    remark() {},
     colour,
   })
   return { output: printed.join(''), complaint: complaints.join(''), status }
