@@ -32,7 +32,7 @@ netloom network check NAME [--json]
 netloom network repair NAME [--dry-run] [--json]
 netloom network rm NAME... [--dry-run]
 
-Networks of many containers: a bridge, masquerade, published ports. Containers are put on them with \`netloom attach\`. All but \`create\`, \`show\` and \`repair\` know those of \`netloom up\` too. \`show\` draws them: host, bridges, cables, containers, addresses and rules. What \`check\` finds wrong gives exit status 1.
+Networks of many containers: a bridge, masquerade, published ports. Containers are put on them with \`netloom attach\`. All but \`create\` and \`repair\` know those of \`netloom up\` too. \`show\` draws them: host, bridges, cables, containers, addresses and rules. What \`check\` finds wrong gives exit status 1.
 
   --subnet PREFIX      10.89.0.0/24; a second time for IPv6: fd00:89::/64
   --gateway ADDRESS    the bridge's own address; the first one of the subnet without it

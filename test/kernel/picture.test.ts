@@ -52,4 +52,22 @@ describeKernel('the picture of networks', () => {
     await web.delete()
     await db.delete()
   }, 120_000)
+
+  it('shows the network of one container too', async () => {
+    await dualWorld()
+    const box = await createNetwork({ kind: 'point-to-point', name: 'box', subnet: '10.10.0.0/24', uplink: 'wlo1' })
+    const drawn = await picture()
+    expect(pictureText(drawn)).toBe(`╭ host
+│ ═ wlo1  203.0.113.2/24  2001:db8:1::2/64  to the world
+│
+│ ┌ box  point to point
+│ │ forward: iifname "veth-box" oifname "wlo1" accept
+│ │ forward: iifname "wlo1" oifname "veth-box" ct state established,related accept
+│ │ postrouting: ip saddr 10.10.0.0/24 oifname "wlo1" masquerade
+│ └─ veth-box  10.10.0.1/24 ─── eth0 ┤ box  10.10.0.2/24
+╰
+`)
+    expect(pictureSvg(drawn)).toContain('>point to point</text>')
+    await box.delete()
+  })
 })

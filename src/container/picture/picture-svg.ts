@@ -55,9 +55,9 @@ type Words = readonly [kind: 'name' | 'link' | 'down' | 'rule', text: string]
 
 function columnOf({ name, bridge, rules, containers }: DrawnNetwork): Column {
   const head: Words[] = [
-    ['name', name === bridge.name ? name : `${name}, bridge ${bridge.name}`],
-    ...bridge.addresses.map((address): Words => ['link', address]),
-    ...(bridge.up ? [] : [['down', 'down'] as const]),
+    ['name', bridge === undefined || name === bridge.name ? name : `${name}, bridge ${bridge.name}`],
+    ...(bridge === undefined ? [['rule', 'point to point'] as const] : bridge.addresses.map((address): Words => ['link', address])),
+    ...(bridge?.up === false ? [['down', 'down'] as const] : []),
     ...rules.map((rule): Words => ['rule', rule]),
   ]
   const boxes = containers.map(({ name: container, link, addresses, ports }): Words[] => [
@@ -85,7 +85,7 @@ function drawColumn({ width, head, containers, cables }: Column, x: number, top:
     parts.push(
       `<path class="cable" d="M${round(trunk)} ${round(from)}V${round(y + LINE)}"/>`,
       `<path class="${kind}" d="M${round(trunk)} ${round(y + LINE)}H${round(x + 2 * PAD + GAP)}"/>`,
-      text('rule', trunk + 4, y - 6, hostLink.name),
+      text('rule', trunk + 4, y - 6, [hostLink.name, ...hostLink.addresses].join('  ')),
       box('container', x + 2 * PAD + GAP, y, width - 2 * PAD - GAP, boxHeight),
       ...lines.map(([kind, words], line) => text(kind, x + 3 * PAD + GAP, y + (line + 1) * LINE, words)),
     )

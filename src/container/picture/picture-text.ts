@@ -19,13 +19,13 @@ export function pictureText({ uplinks, networks }: Picture, colour = false): str
 
 function networkLines({ name: network, bridge, rules, containers }: DrawnNetwork): Line[] {
   const widths = {
-    hostLink: widest(containers.map(({ hostLink }) => hostLink.name)),
+    hostLink: widest(containers.map(({ hostLink }) => [hostLink.name, ...hostLink.addresses].join('  '))),
     link: widest(containers.map(nameWithin)),
     name: widest(containers.map((container) => container.name)),
   }
   return [
     [frame('│')],
-    [frame('│ ┌ '), ...linkSpans(bridge), quiet(`  ${network === bridge.name ? 'bridge' : `bridge of network ${network}`}`)],
+    [frame('│ ┌ '), ...headSpans(network, bridge)],
     ...rules.map((rule) => [frame('│ │ '), quiet(rule)]),
     ...(containers.length === 0 ? [[frame('│ ╵')]] : []),
     ...containers.map((container, index) => [
@@ -33,6 +33,12 @@ function networkLines({ name: network, bridge, rules, containers }: DrawnNetwork
       ...containerSpans(container, widths),
     ]),
   ]
+}
+
+/** A bridge; where there is none, the network's name alone. */
+function headSpans(network: string, bridge: DrawnLink | undefined): Line {
+  if (bridge === undefined) return [name(network), quiet('  point to point')]
+  return [...linkSpans(bridge), quiet(`  ${network === bridge.name ? 'bridge' : `bridge of network ${network}`}`)]
 }
 
 interface Widths {
@@ -45,7 +51,7 @@ function containerSpans(container: DrawnContainer, widths: Widths): Line {
   const { hostLink, link, addresses, ports } = container
   const isCut = !hostLink.up || link?.up === false
   return [
-    span(padded(hostLink.name, widths.hostLink), hostLink.up ? 'value' : 'guilty'),
+    span(padded([hostLink.name, ...hostLink.addresses].join('  '), widths.hostLink), hostLink.up ? 'value' : 'guilty'),
     frame(isCut ? ' ─╳─ ' : ' ─── '),
     span(padded(nameWithin(container), widths.link), link?.up === false ? 'guilty' : 'value'),
     frame(' ┤ '),

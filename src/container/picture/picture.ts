@@ -10,6 +10,9 @@ import { portsText } from '../bridge/ports.ts'
 import { readTable } from '../bridge/ruleset.ts'
 import { attachmentsOf, type FoundAttachment, type FoundNetwork, networksOn } from '../bridge/survey.ts'
 import type { Entry } from '../bridge/table.ts'
+import { type NetworkPlan, planNetwork } from '../plan.ts'
+import { recordsIn, surveyTables } from '../records.ts'
+import { rulesOf } from '../rules.ts'
 
 /** A link. */
 export interface DrawnLink {
@@ -36,7 +39,8 @@ export interface DrawnContainer {
 /** A network. */
 export interface DrawnNetwork {
   readonly name: string
-  readonly bridge: DrawnLink
+  /** The bridge that its containers are plugged into; undefined where it has one container alone, on a cable to the host itself. */
+  readonly bridge: DrawnLink | undefined
   /** What the rules do with its packets, a line each. */
   readonly rules: readonly string[]
   readonly containers: readonly DrawnContainer[]
@@ -50,7 +54,7 @@ export interface Picture {
 }
 
 /**
- * Looks at a host's bridge networks, or at some of them. Equivalent to: `ip address`, `ip link show master BRIDGE`, `ip -n NAME address`, `nft list table inet netloom`
+ * Looks at a host's networks, or at some of them. Equivalent to: `ip address`, `ip link show master BRIDGE`, `ip -n NAME address`, `nft list table inet netloom`
  *
  * @throws what `openNamespace` throws; NetlinkError: EPERM without CAP_NET_ADMIN
  */
@@ -62,27 +66,55 @@ export async function picture({
   readonly names?: readonly string[]
 } = {}): Promise<Picture> {
   await using host = openHost(where)
-  const networks = (await networksOn(host)).filter(({ plan }) => names === undefined || names.includes(plan.name))
+  const isMeant = (name: string) => names === undefined || names.includes(name)
+  const networks = (await networksOn(host)).filter(({ plan }) => isMeant(plan.name))
+  const single = [...recordsIn(await surveyTables(host))].filter(([name]) => isMeant(name))
   const [links, addresses, routes] = await Promise.all([host.links.list(), host.addresses.list(), host.routes.list()])
   const entries = (await readTable(host))?.entries ?? []
   const namespaces = await namespacesById(host)
   const outward = new Set([
     ...routes.filter(({ to }) => to === 'default').map(({ link }) => link),
     ...networks.map(({ plan }) => plan.uplink),
+    ...single.map(([, { uplink }]) => uplink),
   ])
   return {
     uplinks: links.filter(({ index, name }) => outward.has(index) || outward.has(name)).map((link) => drawnLink(link, addresses)),
-    networks: await Promise.all(
-      networks.map(async (network) => {
-        const attachments = await attachmentsOf(host, network)
-        return {
-          name: network.plan.name,
-          bridge: drawnLink(network.link, addresses),
-          rules: rulesFor(network, entries),
-          containers: await Promise.all(attachments.map((attachment) => drawnContainer(attachment, namespaces))),
-        }
-      }),
-    ),
+    networks: [
+      ...(await Promise.all(
+        networks.map(async (network) => {
+          const attachments = await attachmentsOf(host, network)
+          return {
+            name: network.plan.name,
+            bridge: drawnLink(network.link, addresses),
+            rules: rulesFor(network, entries),
+            containers: await Promise.all(attachments.map((attachment) => drawnContainer(attachment, namespaces))),
+          }
+        }),
+      )),
+      ...(await Promise.all(single.map(([name, record]) => drawnSingle(host, planNetwork({ name, ...record }), links, addresses)))),
+    ],
+  }
+}
+
+/** The network of one container: its rules are those of its own table. */
+async function drawnSingle(host: Host, plan: NetworkPlan, links: readonly Link[], addresses: readonly Address[]): Promise<DrawnNetwork> {
+  const { name, hostLink, containerLink, address, prefixLength, table } = plan
+  const found = links.find((link) => link.name === hostLink)
+  const inside = found?.peer === undefined ? undefined : await linkIn(name, found.peer.index)
+  const said = await Promise.all(['forward', 'postrouting'].map(async (chain) => [chain, await rulesOf(host, 'ip', table, chain)] as const))
+  return {
+    name,
+    bridge: undefined,
+    rules: said.flatMap(([chain, rules]) => rules.map((rule) => `${chain}: ${rule}`)),
+    containers: [
+      {
+        name,
+        hostLink: found === undefined ? { name: hostLink, up: false, addresses: [] } : drawnLink(found, addresses),
+        link: inside ?? { name: containerLink, up: false, addresses: [] },
+        addresses: [`${address}/${prefixLength}`],
+        ports: [],
+      },
+    ],
   }
 }
 
