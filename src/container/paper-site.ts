@@ -20,7 +20,7 @@ class PaperSite extends Site implements AsyncDisposable {
   readonly #real: Site
 
   constructor(real: Site) {
-    super(real.plan, real.host.namespace)
+    super(real.plan, undefined)
     this.#real = real
     this.host = new PaperHost(undefined, real.host)
   }

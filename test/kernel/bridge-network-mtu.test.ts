@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { expect, it, onTestFinished } from 'vitest'
 import { createNetwork } from '../../src/container/index.ts'
 import { type Host, openHost } from '../../src/host/host.ts'
@@ -6,93 +7,117 @@ import { container, dualWorld, uplinkAddress6 } from './bridge-network-world.ts'
 import { output, uplinkAddress } from './container-network-world.ts'
 import { describeKernel, run } from './sandbox.ts'
 
-const web = { name: 'web', subnet: ['10.89.0.0/24', 'fd00:89::/64'], uplink: 'wlo1' }
-const NARROW = 1300
-const LENGTH = 300_000
-const deep = { ip: '192.0.2.9', ip6: '2001:db8:2::9' } as const
+const BYTES = 1_000_000
 
-/** Somebody behind the router, whose link there takes shorter packets than all others, and who does not know: what he says of himself is of his own end. */
-async function narrowWorld() {
-  const here = await dualWorld()
-  const place = openHost(createNamespace())
-  onTestFinished(() => place.close())
-  await here.far.links.add({
-    kind: 'veth',
-    name: 'narrow',
-    mtu: NARROW,
-    peer: { name: 'deep', namespace: place.namespace ?? '', mtu: 1400 },
-  })
-  for (const key of ['net.ipv4.ip_forward', 'net.ipv6.conf.all.forwarding']) here.far.sysctl.set(key, 1)
-  for (const link of ['all', 'default', 'narrow']) here.far.sysctl.set(`net.ipv6.conf.${link}.disable_ipv6`, 0)
-  await here.far.addresses.add('narrow', '192.0.2.1/24')
-  await here.far.addresses.add('narrow', '2001:db8:2::1/64')
-  await here.far.links.set('narrow', { up: true })
-  await place.addresses.add('deep', `${deep.ip}/24`)
-  await place.addresses.add('deep', `${deep.ip6}/64`)
-  await place.links.set('deep', { up: true })
-  for (const via of ['192.0.2.1', '2001:db8:2::1']) await place.routes.add({ to: 'default', via })
-  return { ...here, deep: place }
+/** Who is beyond the narrow link. The addresses are for documentation. RFC 5737, RFC 3849 */
+const beyond = { ipv4: '192.0.2.1', ipv6: '2001:db8:2::2' }
+
+/**
+ * Somebody behind one more router, whose link there takes 1300 bytes where the uplink takes 1400. Its own end takes 1500: it offers segments that are too
+ * large for the way, so that only the router's word makes the sender use smaller ones.
+ */
+async function narrowWorld(): Promise<{ distant: Host }> {
+  const { far } = await dualWorld()
+  const distant = openHost(createNamespace())
+  onTestFinished(() => distant.close())
+  // Else link-local addresses come a second later, by themselves.
+  for (const { sysctl } of [far, distant]) sysctl.set('net.ipv6.conf.default.addr_gen_mode', 1)
+  await far.links.add({ kind: 'veth', name: 'narrow', mtu: 1300, peer: { name: 'eth0', namespace: distant.namespace ?? '', mtu: 1500 } })
+  await far.addresses.add('narrow', '192.0.2.254/24')
+  await far.addresses.add('narrow', '2001:db8:2::1/64')
+  // A router asks for neighbours on behalf of others by its link-local address alone.
+  for (const link of ['router', 'narrow']) await far.addresses.add(link, 'fe80::1/64')
+  await distant.addresses.add('eth0', `${beyond.ipv4}/24`)
+  await distant.addresses.add('eth0', `${beyond.ipv6}/64`)
+  await distant.links.set('eth0', { up: true })
+  await far.links.set('narrow', { up: true })
+  while (!(await distant.links.get('eth0')).running);
+  await distant.routes.add({ to: 'default', via: '192.0.2.254' })
+  await distant.routes.add({ to: 'default', via: '2001:db8:2::1' })
+  for (const version of ['ipv4', 'ipv6']) far.sysctl.set(`net.${version}.conf.all.forwarding`, 1)
+  return { distant }
 }
 
-/** Serves: takes all that is sent, says how much it was, and sends as much back. */
-async function serve(place: Pick<Host, 'spawn'>, port: number): Promise<void> {
-  const script = `require('node:net').createServer({ allowHalfOpen: true }, (socket) => {
-    let length = 0
-    socket.on('data', (data) => { length += data.length }).on('end', () => socket.end(Buffer.alloc(length)))
-  }).listen(${port}, '::', () => console.log('ready'))`
+const SEND = `(socket) => socket.on('error', ({ code }) => console.log(code)).end(Buffer.alloc(${BYTES}))`
+
+/** Counts what comes until the other side ends, for ten seconds at most. */
+const COUNT = `(socket) => {
+  let count = 0
+  const done = () => { console.log(count); process.exit() }
+  socket.on('data', ({ length }) => { count += length }).on('end', done).on('error', done)
+  setTimeout(done, 10_000)
+}`
+
+/** Starts a program there that does this with whoever connects; it prints `ready` first. */
+async function listen(place: Host, address: string, task: string) {
+  const script = `require('node:net').createServer(${task}).listen(80, '${address}', () => console.log('ready'))`
   const server = place.spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
-  onTestFinished(() => void server.kill())
-  await new Promise((resolve) => server.stdout?.once('data', resolve))
+  onTestFinished(async () => {
+    if (server.exitCode === null && server.kill()) await once(server, 'exit')
+  })
+  await once(server.stdout ?? server, 'data')
+  return server
 }
 
-/** Sends so many bytes, and says how many came back, within some seconds. */
-async function exchange(place: Pick<Host, 'spawn'>, address: string, port: number): Promise<string> {
-  const script = `const socket = require('node:net').connect(${port}, '${address}')
-    let length = 0
-    const done = (said) => { console.log(said); process.exit() }
-    setTimeout(done, 8000, 'it hangs')
-    socket.on('error', ({ code }) => done(code)).on('data', (data) => { length += data.length }).on('end', () => done(length))
-    socket.end(Buffer.alloc(${LENGTH}))`
-  return (await output(place.spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] }))).trim()
+/** Starts a program there that connects and does this. */
+function connect(place: Host, address: string, port: number, task: string) {
+  const script = `(${task})(require('node:net').connect(${port}, '${address}'))`
+  const client = place.spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+  onTestFinished(async () => {
+    if (client.exitCode === null && client.kill()) await once(client, 'exit')
+  })
+  return client
 }
 
-describeKernel('the path MTU of a bridge network', () => {
-  it.each([
-    ['IPv4', deep.ip, uplinkAddress],
-    ['IPv6', deep.ip6, `[${uplinkAddress6}]`],
-  ])(
-    'is found out through masquerade and published ports: %s',
-    async (_, address, outside) => {
-      const here = await narrowWorld()
-      await using network = await createNetwork(web)
+/** The MTU that a container has learnt for the way to an address; undefined where it has learnt none. */
+function learnt(name: string, address: string): number | undefined {
+  const [route] = JSON.parse(run('ip', '-j', '-n', name, 'route', 'get', address)) as { metrics?: { mtu?: number }[] }[]
+  return route?.metrics?.find(({ mtu }) => mtu !== undefined)?.mtu
+}
+
+const network = { name: 'web', subnet: ['10.89.0.0/24', 'fd00:89::/64'], uplink: 'wlo1' }
+
+describeKernel('the MTU of a bridge network', () => {
+  it('is, where one is given, that of the bridge and of both ends of each cable', async () => {
+    await dualWorld()
+    await using made = await createNetwork({ ...network, mtu: 1300 })
+    container('one')
+    const { hostLink } = await made.attach('one')
+    const mtu = (...args: string[]) => (JSON.parse(run('ip', '-j', ...args)) as { mtu: number }[])[0]?.mtu
+    expect(mtu('link', 'show', 'web')).toBe(1300)
+    expect(mtu('link', 'show', hostLink)).toBe(1300)
+    expect(mtu('-n', 'one', 'link', 'show', 'eth0')).toBe(1300)
+    expect(mtu('link', 'show', 'wlo1')).toBe(1400)
+    await made.delete()
+  })
+
+  it.each(['ipv4', 'ipv6'] as const)(
+    'a narrower way beyond the uplink is made known to a container that sends there, by %s',
+    async (family) => {
+      const { distant } = await narrowWorld()
+      await using made = await createNetwork(network)
       const one = container('one')
-      await network.attach('one', { ports: ['8080:80'] })
-      const pathMtu = () => run('ip', '-n', 'one', 'route', 'get', address)
-      expect(pathMtu()).not.toContain('mtu')
-      // Out of the container: the router says that it cannot pass this on, and the host tells the container.
-      await serve(here.deep, 7)
-      expect(await exchange(one, address, 7)).toBe(String(LENGTH))
-      expect(pathMtu()).toContain(`mtu ${NARROW}`)
-      // Into a published port, whose answers are as long.
-      run('ip', '-n', 'one', 'route', 'flush', 'cache')
-      run('ip', '-6', '-n', 'one', 'route', 'flush', 'cache')
-      expect(pathMtu()).not.toContain('mtu')
-      await serve(one, 80)
-      expect(await exchange(here.deep, outside.replaceAll(/[[\]]/g, ''), 8080)).toBe(String(LENGTH))
-      expect(pathMtu()).toContain(`mtu ${NARROW}`)
-      await network.delete()
+      await made.attach('one')
+      const server = await listen(distant, beyond[family], COUNT)
+      expect(learnt('one', beyond[family])).toBeUndefined()
+      const received = output(server)
+      connect(one, beyond[family], 80, SEND)
+      expect(await received).toBe(`${BYTES}\n`)
+      expect(learnt('one', beyond[family])).toBe(1300)
+      await made.delete()
     },
-    30_000,
   )
 
-  it('is that of the network where it says one: the bridge and both ends of each cable have it', async () => {
-    const { host } = await dualWorld()
-    await using network = await createNetwork({ ...web, mtu: 1320 })
+  it.each(['ipv4', 'ipv6'] as const)('and to one that answers from a published port, by %s', async (family) => {
+    const { distant } = await narrowWorld()
+    await using made = await createNetwork(network)
     const one = container('one')
-    const { hostLink } = await network.attach('one')
-    expect((await host.links.get('web')).mtu).toBe(1320)
-    expect((await host.links.get(hostLink)).mtu).toBe(1320)
-    expect((await one.links.get('eth0')).mtu).toBe(1320)
-    await network.delete()
+    await made.attach('one', { ports: ['8080:80'] })
+    await listen(one, family === 'ipv4' ? '0.0.0.0' : '::', SEND)
+    expect(learnt('one', beyond[family])).toBeUndefined()
+    const client = connect(distant, family === 'ipv4' ? uplinkAddress : uplinkAddress6, 8080, COUNT)
+    expect(await output(client)).toBe(`${BYTES}\n`)
+    expect(learnt('one', beyond[family])).toBe(1300)
+    await made.delete()
   })
 })

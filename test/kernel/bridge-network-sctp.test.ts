@@ -1,96 +1,141 @@
+import { type ChildProcess, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { expect, it } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { createNetwork } from '../../src/container/index.ts'
 import type { Host } from '../../src/host/host.ts'
-import { projectRoot } from '../system/script.ts'
 import { container, dualWorld, uplinkAddress6 } from './bridge-network-world.ts'
-import { uplinkAddress } from './container-network-world.ts'
+import { output, uplinkAddress } from './container-network-world.ts'
 import { describeKernel } from './sandbox.ts'
 
-const PORT = 8080
-const FROM = 4444
-/** An INIT chunk: type, flags, length, initiate tag, window, streams out and in, first TSN. RFC 9260, section 3.3.2 */
-const INIT = '01000014' + '00000001' + '0001ffff' + '000a' + '000a' + '00000001'
+/**
+ * SCTP by raw sockets: Node has none, and the kernel at hand may have no SCTP of its own. Prints source, destination and bytes of the first packet that
+ * comes. `listen ADDRESS BYTES` sends these bytes back, `send ADDRESS BYTES` sends them first.
+ */
+const SOURCE = `
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
 
-/** CRC32c, bit by bit: slow and plain. RFC 9260, appendix A */
+int main(int count, char **words) {
+  int six = strchr(words[2], ':') != NULL, family = six ? AF_INET6 : AF_INET, on = 1, listens = !strcmp(words[1], "listen");
+  int raw = socket(family, SOCK_RAW, IPPROTO_SCTP);
+  if (raw < 0) return perror("socket"), 1;
+  if (six) setsockopt(raw, IPPROTO_IPV6, IPV6_RECVPKTINFO, &on, sizeof on);
+  else setsockopt(raw, IPPROTO_IP, IP_PKTINFO, &on, sizeof on);
+  unsigned char sent[512], got[2048];
+  int length = strlen(words[3]) / 2;
+  for (int i = 0; i < length; i++) sscanf(words[3] + 2 * i, "%2hhx", &sent[i]);
+
+  struct sockaddr_storage peer = { .ss_family = family };
+  inet_pton(family, words[2], six ? (void *)&((struct sockaddr_in6 *)&peer)->sin6_addr : (void *)&((struct sockaddr_in *)&peer)->sin_addr);
+  socklen_t size = six ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in);
+  if (listens) puts("ready"), fflush(stdout);
+  else {
+    struct timeval second = { .tv_sec = 1 };
+    setsockopt(raw, SOL_SOCKET, SO_RCVTIMEO, &second, sizeof second);
+    if (sendto(raw, sent, length, 0, (struct sockaddr *)&peer, size) < 0) return perror("sendto"), 1;
+  }
+
+  char control[256], from[64], to[64];
+  struct iovec part = { got, sizeof got };
+  struct msghdr message = { &peer, sizeof peer, &part, 1, control, sizeof control, 0 };
+  int received = recvmsg(raw, &message, 0);
+  if (received < 0) return puts("nobody answered"), 0;
+  for (struct cmsghdr *each = CMSG_FIRSTHDR(&message); each; each = CMSG_NXTHDR(&message, each))
+    if (six) inet_ntop(family, &((struct in6_pktinfo *)CMSG_DATA(each))->ipi6_addr, to, sizeof to);
+    else inet_ntop(family, &((struct in_pktinfo *)CMSG_DATA(each))->ipi_addr, to, sizeof to);
+  if (six) inet_ntop(family, &((struct sockaddr_in6 *)&peer)->sin6_addr, from, sizeof from);
+  else inet_ntop(family, &((struct sockaddr_in *)&peer)->sin_addr, from, sizeof from);
+  printf("%s %s ", from, to);
+  /* Of IPv4 a raw socket gets the header too. */
+  for (int i = six ? 0 : (got[0] & 15) * 4; i < received; i++) printf("%02x", got[i]);
+  puts("");
+  fflush(stdout);
+  if (listens && sendto(raw, sent, length, 0, (struct sockaddr *)&peer, size) < 0) return perror("sendto"), 1;
+  return 0;
+}
+`
+
+/** The checksum of SCTP, a bit at a time. RFC 9260, appendix A */
 function crc32c(bytes: Uint8Array): number {
   let crc = 0xffffffff
   for (const byte of bytes) {
     crc ^= byte
-    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (0x82f63b78 & -(crc & 1))
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0x82f63b78 : 0)
   }
   return ~crc >>> 0
 }
 
-/** A packet with its checksum, which stands with its lowest byte first. */
-function packet(source: number, destination: number): Buffer {
-  const bytes = Buffer.concat([Buffer.alloc(12), Buffer.from(INIT, 'hex')])
-  bytes.writeUInt16BE(source, 0)
-  bytes.writeUInt16BE(destination, 2)
+/** A packet of one chunk, INIT (1) or INIT ACK (2), in hexadecimal digits. RFC 9260, 3.1 and 3.3.2 */
+function packet(kind: number, from: number, to: number, verificationTag: number): string {
+  const bytes = Buffer.alloc(32)
+  bytes.writeUInt16BE(from, 0)
+  bytes.writeUInt16BE(to, 2)
+  bytes.writeUInt32BE(verificationTag, 4)
+  bytes.writeUInt8(kind, 12)
+  bytes.writeUInt16BE(20, 14)
+  bytes.writeUInt32BE(0x12345678, 16)
+  bytes.writeUInt32BE(65_536, 20)
+  bytes.writeUInt16BE(1, 24)
+  bytes.writeUInt16BE(1, 26)
+  bytes.writeUInt32BE(1, 28)
   bytes.writeUInt32LE(crc32c(bytes), 8)
-  return bytes
+  return bytes.toString('hex')
 }
 
-/** A raw socket of SCTP, which this kernel need not know: it hears what comes for the namespace, or sends one packet. */
-function raw(place: Pick<Host, 'spawn'>, address: string, body: string) {
-  const script = `
-    const { openSocket, connect, bind } = await import('./src/system/socket.ts')
-    const { DatagramSocket } = await import('./src/system/datagram-socket.ts')
-    const { socketAddress, versionOf } = await import('./src/system/internet-address.ts')
-    const [family, header] = versionOf('${address}') === 6 ? [10, 0] : [2, 20]
-    const open = (prepare) => openSocket(family, 3, 132, (fd) => (prepare(fd), new DatagramSocket(fd)))
-    ${body}`
-  return place.spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
-    cwd: projectRoot,
-    stdio: ['ignore', 'pipe', 'inherit'],
+const init = (from: number, to: number) => packet(1, from, to, 0)
+const initAck = (from: number, to: number) => packet(2, from, to, 0x12345678)
+
+describe('the checksum that the packets are held against', () => {
+  it('is the one of the catalogues, and of RFC 3720', () => {
+    expect(crc32c(Buffer.from('123456789'))).toBe(0xe3069283)
+    expect(crc32c(Buffer.alloc(32))).toBe(0x8a9136aa)
   })
-}
+})
 
-describeKernel('a published port of SCTP', () => {
-  it.each([
-    ['IPv4', uplinkAddress, '0.0.0.0'],
-    ['IPv6', uplinkAddress6, '::'],
-  ])(
-    'leads to the container, from outside and from the host itself, with a checksum that is right: %s',
-    async (_, address, any) => {
-      const { far, host } = await dualWorld()
+describeKernel(
+  'a port that is published for SCTP',
+  () => {
+    let folder = ''
+    beforeAll(() => {
+      folder = mkdtempSync(join(tmpdir(), 'netloom-sctp-'))
+      writeFileSync(join(folder, 'sctp.c'), SOURCE)
+      expect(spawnSync('cc', ['-Wall', '-o', join(folder, 'sctp'), join(folder, 'sctp.c')], { encoding: 'utf8' }).stderr).toBe('')
+    })
+    afterAll(() => rmSync(folder, { recursive: true }))
+
+    function start(place: Host, ...words: string[]): ChildProcess {
+      const child = place.spawn(join(folder, 'sctp'), words, { stdio: ['ignore', 'pipe', 'inherit'] })
+      onTestFinished(async () => {
+        if (child.exitCode === null && child.kill()) await once(child, 'exit')
+      })
+      return child
+    }
+
+    it.each([
+      { family: 'IPv4', any: '0.0.0.0', host: uplinkAddress, inside: '10.89.0.2', outside: '203.0.113.1' },
+      { family: 'IPv6', any: '::', host: uplinkAddress6, inside: 'fd00:89::2', outside: '2001:db8:1::1' },
+    ])('leads to the container and back by $family, with checksums that are right', async ({ any, host, inside, outside }) => {
+      const { far } = await dualWorld()
       await using network = await createNetwork({ name: 'web', subnet: ['10.89.0.0/24', 'fd00:89::/64'], uplink: 'wlo1' })
       const one = container('one')
-      await network.attach('one', { ports: [`${PORT}:80/sctp`] })
-      for (const [index, from] of [far, host].entries()) {
-        const ear = raw(
-          one,
-          any,
-          `const socket = open((fd) => bind(fd, socketAddress('${any}')))
-         const buffer = new Uint8Array(2048)
-         socket.listen(() => {
-           const length = socket.read(buffer)
-           if (length < 0) return
-           console.log(Buffer.from(buffer.subarray(header, length)).toString('hex'))
-           process.exit()
-         }, (error) => { throw error })
-         console.log('ready')`,
-        )
-        await once(ear.stdout ?? ear, 'data')
-        const heard = once(ear.stdout ?? ear, 'data')
-        // Another port each time: the connection before is remembered.
-        const mouth = raw(
-          from,
-          address,
-          `open((fd) => connect(fd, socketAddress('${address}'))).writeSync(Buffer.from('${packet(FROM + index, PORT).toString('hex')}', 'hex'))
-         process.exit()`,
-        )
-        await once(mouth, 'close')
-        const arrived = Buffer.from(String((await heard)[0]).trim(), 'hex')
-        expect(arrived.readUInt16BE(0)).toBe(FROM + index)
-        expect(arrived.readUInt16BE(2)).toBe(80)
-        expect(arrived.subarray(12).toString('hex')).toBe(INIT)
-        const sum = arrived.readUInt32LE(8)
-        arrived.writeUInt32LE(0, 8)
-        expect(sum).toBe(crc32c(arrived))
-      }
+      const { ports } = await network.attach('one', { ports: ['8080:80/sctp'] })
+      expect(ports).toEqual(['8080:80/sctp'])
+      const server = start(one, 'listen', any, initAck(80, 5555))
+      await once(server.stdout ?? server, 'data')
+      const heard = output(server)
+      expect(await output(start(far, 'send', host, init(5555, 8081))), 'another port').toBe('nobody answered\n')
+      expect(await output(start(far, 'send', host, init(5555, 8080)))).toBe(`${host} ${outside} ${initAck(8080, 5555)}\n`)
+      expect(await heard).toBe(`${outside} ${inside} ${init(5555, 80)}\n`)
       await network.delete()
-    },
-    30_000,
-  )
-})
+    })
+  },
+  'cc',
+)

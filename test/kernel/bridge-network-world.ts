@@ -37,7 +37,7 @@ export function container(name: string): Host {
 }
 
 const SERVER = {
-  tcp: `require('node:net').createServer((socket) => socket.end(socket.remoteAddress)).listen(PORT, 'ADDRESS', ready)`,
+  tcp: `require('node:net').createServer((socket) => socket.on('error', () => {}).end(socket.remoteAddress)).listen(PORT, 'ADDRESS', ready)`,
   udp: `const socket = require('node:dgram').createSocket('ADDRESS'.includes(':') ? 'udp6' : 'udp4')
     socket.on('message', (_, { port, address }) => socket.send(address, port, address))
     socket.bind(PORT, 'ADDRESS', ready)`,

@@ -183,6 +183,18 @@ describeKernel(
       }
     })
 
+    it('says with which address it leaves, though nobody answers', async () => {
+      await dualWorld()
+      await using network = await createNetwork({ ...web, masquerade: false })
+      container('one')
+      await network.attach('one')
+      const told = await diagnose('one', far, quick)
+      // The router knows no way back to such addresses.
+      expect(problemsOf(told)).toEqual([`inside, answer: ${far} did not answer: nobody answered within 400 ms`])
+      expect(told.stops.find(({ part }) => part === 'translation')?.found).toBe('it leaves with its own address, 10.89.0.2')
+      await network.delete()
+    })
+
     it('leaves nothing behind, and refuses what is no question', async () => {
       const here = await dualWorld()
       await using network = await createNetwork(web)

@@ -10,7 +10,7 @@ import { chainStops } from './chains.ts'
 import { type Departure, depart, nextHopStop } from './departure.ts'
 import { type Place, placeOf } from './place.ts'
 import type { Stop } from './stop.ts'
-import { type Flow, receiverOf, type Sighting, tracing } from './tracing.ts'
+import { type Flow, type Sighting, tracing } from './tracing.ts'
 import { cross, gatewayStops } from './transit.ts'
 
 export type { Stop, StopPart } from './stop.ts'
@@ -131,7 +131,7 @@ async function passage(place: Place, from: Place, cable: Cable, leaving: Departu
   const gateway = nextHop === destination ? [] : await gatewayStops(place, incoming, nextHop)
   const isEarly = ({ base }: Sighting) => ['ingress', 'prerouting'].includes(base.hook)
   const [early, late] = [there.filter(isEarly), there.filter((sighting) => !isEarly(sighting))]
-  const translated = translation(answer, source)
+  const translated = await translation(place.host, answer, source)
   return [
     ...stops,
     ...gateway,
@@ -145,12 +145,12 @@ async function passage(place: Place, from: Place, cable: Cable, leaving: Departu
   ]
 }
 
-/** With which address the probe left, as its answer tells. */
-function translation({ host, flow }: Probed, source: string): string | undefined {
-  const [first] = directed(host, 'back')
-  if (first === undefined) return undefined
-  const to = receiverOf(first.packet, parseAddress(flow.destination).family)
-  return to === undefined || to === source ? `it leaves with its own address, ${source}` : `it leaves as ${to}`
+/** With which address the probe left, as the kernel remembers its connection; undefined where none are tracked. */
+async function translation(host: Host, { flow }: Probed, source: string): Promise<string | undefined> {
+  const tracked = await host.connections.list({ source, destination: flow.destination })
+  const to = tracked.at(-1)?.reply.destination
+  if (to === undefined) return undefined
+  return to === source ? `it leaves with its own address, ${source}` : `it leaves as ${to}`
 }
 
 function answerStop(inside: Host, answer: Echo | PortAnswer, { destination, port }: Flow): Stop {

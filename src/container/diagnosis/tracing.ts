@@ -29,8 +29,8 @@ export interface Traced<T> {
   readonly sightings: readonly Sighting[]
 }
 
-/** Milliseconds that what was seen last may take to be told. */
-const GRACE = 30
+/** When nothing more has been told for so many milliseconds, that was all. */
+const GRACE = 50
 /** Before all that anybody else does: the priorities of the kernel itself begin at -450. */
 const FIRST = -1000
 /** Behind connection tracking, which tells answers whose addresses were translated by what they answer. <linux/netfilter_ipv4.h>, NF_IP_PRI_CONNTRACK */
@@ -59,7 +59,10 @@ export async function tracing<T>(host: Host, flow: Flow, work: () => Promise<T>)
       for (let next = await first; next.done !== true; next = await trace.next()) events.push(next.value)
     })()
     const result = await work()
-    await new Promise((resolve) => setTimeout(resolve, GRACE))
+    for (let told = -1; told < events.length; ) {
+      told = events.length
+      await new Promise((resolve) => setTimeout(resolve, GRACE))
+    }
     ending.abort()
     await listening
     return { result, sightings: sightingsIn(events, chains, flow) }
@@ -117,15 +120,7 @@ function sightingsIn(events: readonly TraceEvent[], chains: readonly Chain[], { 
 
 /** The sender of a packet, as its network header says. RFC 791, section 3.1; RFC 8200, section 3 */
 function senderOf({ networkHeader }: TracedPacket, family: Family): string | undefined {
-  return addressAt(networkHeader, family, family === 'ipv4' ? 12 : 8)
-}
-
-/** The receiver of a packet. */
-export function receiverOf({ networkHeader }: TracedPacket, family: Family): string | undefined {
-  return addressAt(networkHeader, family, family === 'ipv4' ? 16 : 24)
-}
-
-function addressAt(header: Uint8Array | undefined, family: Family, offset: number): string | undefined {
-  const octets = header?.subarray(offset, offset + (family === 'ipv4' ? 4 : 16))
-  return octets === undefined || octets.length < 4 ? undefined : fromNumber(BigInt(`0x${hex(octets)}`), family)
+  const [offset, length] = family === 'ipv4' ? [12, 4] : [8, 16]
+  const octets = networkHeader?.subarray(offset, offset + length)
+  return octets?.length === length ? fromNumber(BigInt(`0x${hex(octets)}`), family) : undefined
 }
