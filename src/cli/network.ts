@@ -30,7 +30,7 @@ netloom network inspect NAME [--json]
 netloom network show [NAME...] [--svg | --json]
 netloom network check NAME [--json]
 netloom network repair NAME [--dry-run] [--json]
-netloom network rm NAME... [--dry-run]
+netloom network rm NAME... [--dry-run] [--json]
 
 Networks of many containers: a bridge, masquerade, published ports. Containers are put on them with \`netloom attach\`. All but \`create\` and \`repair\` know those of \`netloom up\` too. \`show\` draws them: host, bridges, cables, containers, addresses and rules. What \`check\` finds wrong gives exit status 1.
 
@@ -186,7 +186,7 @@ async function rm(args: string[], console: Console): Promise<number> {
     })
   return await attemptEach('network rm', console, names, async (name) => {
     const deleted = await withProgress(console, `deleting ${name}`, () => deleteNetwork(name))
-    await console.print(`${name}: ${deleted ? 'deleted' : 'there is none'}\n`)
+    await console.print(values.json ? `${JSON.stringify({ name, deleted })}\n` : `${name}: ${deleted ? 'deleted' : 'there is none'}\n`)
   })
 }
 

@@ -114,7 +114,7 @@ describeKernel('the commands for bridge networks', () => {
     expect(netloom(['network', 'repair', 'web'])).toEqual(good('web: put right: addresses\n'))
     expect(netloom(['network', 'repair', 'web'])).toEqual(good('web: all is as it should be\n'))
     expect(first(['network', 'rm', 'web']).at(-1)).toBe('5. connections  in the host')
-    netloom(['network', 'rm', 'web'])
+    expect(netloom(['network', 'rm', 'web', '--json'])).toEqual(good('{"name":"web","deleted":true}\n'))
     expect(await surroundings(here)).toEqual(before)
   }, 120_000)
 
